@@ -1,0 +1,4 @@
+@NullMarked
+package io.zonekeep.client;
+
+import org.jspecify.annotations.NullMarked;
