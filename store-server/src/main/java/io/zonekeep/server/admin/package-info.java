@@ -1,0 +1,5 @@
+/** HTTP for people, load balancers and Prometheus. */
+@NullMarked
+package io.zonekeep.server.admin;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** What is counted and timed, by name. */
+@NullMarked
+package io.zonekeep.server.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,17 @@
+package io.zonekeep.server.state;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Names one write for ever (promise P4).
+ *
+ * @param clientId 16 bytes
+ * @param sequence 1 or more, unique within the client
+ * @param oldestUnanswered the client still waits for this sequence and none below; 0 frees nothing
+ * @param issuedAtMillis the newest store time the client had seen when it first sent the write
+ */
+public record WriteId(Bytes clientId, long sequence, long oldestUnanswered, long issuedAtMillis) {
+  public WriteId {
+    requireNonNull(clientId, "clientId is null");
+  }
+}
