@@ -11,13 +11,15 @@ public interface StateReader {
   /** Last version given to a record, in the applied state. */
   long version();
 
-  Optional<Record> get(Key key);
+  Optional<KeyRecord> get(Key key);
 
   /**
+   * One page of a namespace's keys, in byte order.
+   *
    * @param after only keys after this one; empty: from the first with the prefix
    * @param bytesMax the page ends once keys and values reach it, with at least one record
    */
-  Page<Record> scan(
+  Page<KeyRecord> scan(
       String namespace, Bytes prefix, Bytes after, int limit, int bytesMax, boolean keysOnly);
 
   /** The header and no attributes. */

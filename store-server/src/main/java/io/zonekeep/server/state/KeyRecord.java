@@ -7,4 +7,4 @@ import java.util.OptionalLong;
  *
  * @param dueMillis store time at which it may expire; empty: never
  */
-public record Record(Bytes key, Bytes value, long version, OptionalLong dueMillis) {}
+public record KeyRecord(Bytes key, Bytes value, long version, OptionalLong dueMillis) {}

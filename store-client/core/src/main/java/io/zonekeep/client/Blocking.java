@@ -1,0 +1,53 @@
+package io.zonekeep.client;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+
+/** Waits for asynchronous answers. The calls' own deadlines bound the wait. */
+final class Blocking {
+  private Blocking() {}
+
+  static <T> T await(CompletableFuture<T> answer) {
+    try {
+      return answer.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ZonekeepException(
+          ZonekeepException.Outcome.INDETERMINATE,
+          ZonekeepException.Reason.CLOSED,
+          "interrupted while waiting for the answer");
+    } catch (ExecutionException e) {
+      throw rethrown(e.getCause());
+    }
+  }
+
+  static List<Session> allPages(Function<String, CompletableFuture<SessionPage>> page) {
+    List<Session> all = new ArrayList<>();
+    String after = "";
+    while (true) {
+      SessionPage next = await(page.apply(after));
+      all.addAll(next.sessions());
+      if (!next.more() || next.sessions().isEmpty()) {
+        return all;
+      }
+      after = next.sessions().get(next.sessions().size() - 1).id();
+    }
+  }
+
+  /** The caller's stack is added, as the failure's own is that of another thread. */
+  private static ZonekeepException rethrown(Throwable cause) {
+    ZonekeepException.Outcome outcome = ZonekeepException.Outcome.INDETERMINATE;
+    ZonekeepException.Reason reason = ZonekeepException.Reason.INTERNAL;
+    if (cause instanceof ZonekeepException known) {
+      outcome = known.outcome();
+      reason = known.reason();
+    }
+    ZonekeepException thrown =
+        new ZonekeepException(outcome, reason, String.valueOf(cause.getMessage()));
+    thrown.initCause(cause);
+    return thrown;
+  }
+}
