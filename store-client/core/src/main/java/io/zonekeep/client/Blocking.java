@@ -1,5 +1,7 @@
 package io.zonekeep.client;
 
+import static java.util.Objects.requireNonNullElse;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -20,7 +22,7 @@ final class Blocking {
           ZonekeepException.Reason.CLOSED,
           "interrupted while waiting for the answer");
     } catch (ExecutionException e) {
-      throw rethrown(e.getCause());
+      throw rethrown(requireNonNullElse(e.getCause(), e));
     }
   }
 

@@ -7,7 +7,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a save changes; attributes that it does not name stay as they are. Build one with {@link
@@ -16,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 public final class SessionChange {
   private final Map<String, byte[]> changed;
   private final Set<String> removed;
-  private final @Nullable Optional<Duration> maxInactive;
-  private final @Nullable Optional<String> principal;
+  private final Optional<Duration> maxInactive;
+  private final Optional<String> principal;
   private final OptionalLong ifVersion;
 
   private SessionChange(Builder builder) {
@@ -40,13 +39,13 @@ public final class SessionChange {
     return removed;
   }
 
-  /** Null: it stays. Empty: the session never expires. */
-  public @Nullable Optional<Duration> maxInactive() {
+  /** Empty: it stays. Zero or negative: the session never expires. */
+  public Optional<Duration> maxInactive() {
     return maxInactive;
   }
 
-  /** Null: it stays. Empty: the session belongs to nobody. */
-  public @Nullable Optional<String> principal() {
+  /** Empty: it stays. The empty string: the session belongs to nobody. */
+  public Optional<String> principal() {
     return principal;
   }
 
@@ -58,8 +57,8 @@ public final class SessionChange {
   public static final class Builder {
     private final Map<String, byte[]> changed = new TreeMap<>();
     private final Set<String> removed = new TreeSet<>();
-    private @Nullable Optional<Duration> maxInactive;
-    private @Nullable Optional<String> principal;
+    private Optional<Duration> maxInactive = Optional.empty();
+    private Optional<String> principal = Optional.empty();
     private OptionalLong ifVersion = OptionalLong.empty();
 
     private Builder() {}
@@ -76,15 +75,15 @@ public final class SessionChange {
       return this;
     }
 
-    /** Empty: the session never expires. */
-    public Builder maxInactive(Optional<Duration> newMaxInactive) {
-      maxInactive = newMaxInactive;
+    /** Zero or negative: the session never expires. */
+    public Builder maxInactive(Duration newMaxInactive) {
+      maxInactive = Optional.of(newMaxInactive);
       return this;
     }
 
-    /** Empty: the session belongs to nobody. */
-    public Builder principal(Optional<String> newPrincipal) {
-      principal = newPrincipal;
+    /** The empty string: the session belongs to nobody. */
+    public Builder principal(String newPrincipal) {
+      principal = Optional.of(newPrincipal);
       return this;
     }
 
