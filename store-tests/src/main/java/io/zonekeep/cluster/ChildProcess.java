@@ -52,7 +52,7 @@ public final class ChildProcess {
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
               .start();
       ChildProcess child = new ChildProcess(name, process, log, logBegin, startedNanos);
-      Children.remember(child);
+      Leftovers.remember(child);
       return child;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start " + name, e);
@@ -139,7 +139,7 @@ public final class ChildProcess {
       if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
         throw new IllegalStateException(name + " did not end within " + timeout + tail());
       }
-      Children.forget(this);
+      Leftovers.forget(this);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while waiting for " + name + " to end", e);

@@ -6,9 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One node of a local cluster and, while it runs, its process. Used by one thread at a time. */
@@ -100,13 +98,7 @@ public final class LocalNode {
     if (isRunning()) {
       throw new IllegalStateException("node " + id() + " runs; it cannot be wiped");
     }
-    try (Stream<Path> paths = Files.walk(dataFolder())) {
-      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(path);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot wipe node " + id(), e);
-    }
+    ProjectFiles.delete(dataFolder());
   }
 
   void writeConfig(String text) {
