@@ -72,10 +72,11 @@ final class Load {
       long begun = System.nanoTime();
       CompletableFuture<?> answer = call.apply(calls.getAndIncrement());
       if (!answer.isDone()) {
-        answer.whenComplete((result, failure) -> {
-          record(begun, answer);
-          next();
-        });
+        var unused =
+            answer.whenComplete((result, failure) -> {
+              record(begun, answer);
+              next();
+            });
         return;
       }
       // Not by the callback: a lane of immediate answers would grow the stack without end.
