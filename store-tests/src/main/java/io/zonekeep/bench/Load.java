@@ -72,7 +72,7 @@ final class Load {
       long begun = System.nanoTime();
       CompletableFuture<?> answer = call.apply(calls.getAndIncrement());
       if (!answer.isDone()) {
-        var unused =
+        var _ =
             answer.whenComplete((result, failure) -> {
               record(begun, answer);
               next();
