@@ -150,7 +150,7 @@ final class FootprintCommand implements Callable<Integer> {
         try {
           sizes.put(Files.getAttribute(path, "unix:ino"), Files.size(path));
         } catch (NoSuchFileException deletedMeanwhile) {
-          continue;
+          // It no longer takes room.
         }
       }
     }
