@@ -45,8 +45,8 @@ final class ReadConfirmations {
   private record Reader(long term, CompletableFuture<Void> confirmed) {}
 
   /**
-   * Completes once a majority, asked after this call, has confirmed that {@code term} is the newest;
-   * fails with {@link NotPrimaryException} if that cannot be had.
+   * Completes once a majority, asked after this call, has confirmed that {@code term} is the
+   * newest; fails with {@link NotPrimaryException} if that cannot be had.
    *
    * @param term in which this node was serving before the state was taken
    */
@@ -84,14 +84,11 @@ final class ReadConfirmations {
             .confirm(term)
             .copy()
             .orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS)
-            .whenComplete(
-                (confirmed, failure) ->
-                    finish(
-                        round,
-                        term,
-                        failure == null
-                            && Boolean.TRUE.equals(confirmed)
-                            && engine.isPrimaryOf(term)));
+            .whenComplete((confirmed, failure) ->
+                finish(
+                    round,
+                    term,
+                    failure == null && Boolean.TRUE.equals(confirmed) && engine.isPrimaryOf(term)));
   }
 
   private void finish(List<Reader> round, long term, boolean confirmed) {
@@ -109,11 +106,10 @@ final class ReadConfirmations {
       ask(next);
     }
     List<Reader> refused = hopeless;
-    replies.execute(
-        () -> {
-          round.forEach(reader -> answer(reader, confirmed && reader.term() == term));
-          refused.forEach(reader -> answer(reader, false));
-        });
+    replies.execute(() -> {
+      round.forEach(reader -> answer(reader, confirmed && reader.term() == term));
+      refused.forEach(reader -> answer(reader, false));
+    });
   }
 
   private void answer(Reader reader, boolean confirmed) {

@@ -120,8 +120,7 @@ final class TouchCoalescer {
     List<SessionKey> due = takeDue(clock.millis());
     boolean queued = true;
     for (int from = 0; from < due.size(); from += COMMAND_SESSIONS_MAX) {
-      List<SessionKey> some =
-          due.subList(from, Math.min(due.size(), from + COMMAND_SESSIONS_MAX));
+      List<SessionKey> some = due.subList(from, Math.min(due.size(), from + COMMAND_SESSIONS_MAX));
       queued &= logRemembered(some);
     }
     return queued;
@@ -129,9 +128,7 @@ final class TouchCoalescer {
 
   private synchronized List<SessionKey> takeDue(long now) {
     List<SessionKey> due = new ArrayList<>();
-    remembered
-        .entrySet()
-        .removeIf(entry -> entry.getValue() <= now && due.add(entry.getKey()));
+    remembered.entrySet().removeIf(entry -> entry.getValue() <= now && due.add(entry.getKey()));
     return due;
   }
 
@@ -156,14 +153,13 @@ final class TouchCoalescer {
     var _ =
         submit
             .apply(Write.anonymous(new TouchSessions(sessions)))
-            .whenComplete(
-                (result, failure) -> {
-                  synchronized (this) {
-                    commandUnderWay = false;
-                  }
-                  answer(List.copyOf(sent.values()), result, failure);
-                  send();
-                });
+            .whenComplete((result, failure) -> {
+              synchronized (this) {
+                commandUnderWay = false;
+              }
+              answer(List.copyOf(sent.values()), result, failure);
+              send();
+            });
   }
 
   private synchronized Map<SessionKey, CompletableFuture<Boolean>> takeWaiting() {

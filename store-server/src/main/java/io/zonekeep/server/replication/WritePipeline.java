@@ -1,8 +1,8 @@
 package io.zonekeep.server.replication;
 
 import io.zonekeep.server.state.DedupeWindow;
-import io.zonekeep.server.state.EntryCodec;
 import io.zonekeep.server.state.Entry;
+import io.zonekeep.server.state.EntryCodec;
 import io.zonekeep.server.state.Result;
 import io.zonekeep.server.state.Write;
 import java.time.Duration;
@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Packs writes into log entries. Callers put encoded writes into a bounded queue; one thread takes
- * what waits, stamps it and gives it to the engine as one entry. It never waits for a batch to fill:
- * while the allowed number of entries is under way, the next batch fills by itself.
+ * what waits, stamps it and gives it to the engine as one entry. It never waits for a batch to
+ * fill: while the allowed number of entries is under way, the next batch fills by itself.
  */
 final class WritePipeline implements AutoCloseable {
   private final PipelineSettings settings;
@@ -131,7 +131,7 @@ final class WritePipeline implements AutoCloseable {
     }
   }
 
-  /** Logs an entry without writes if nothing else is waiting: it moves the time. */
+  /** Logs an entry, without writes if none waits: it moves the time. */
   void tick() {
     lock.lock();
     try {
@@ -246,13 +246,12 @@ final class WritePipeline implements AutoCloseable {
     var _ =
         engine
             .append(proposal(batch))
-            .whenComplete(
-                (results, failure) -> {
-                  landed();
-                  if (!batch.isEmpty()) {
-                    replies.execute(() -> answer(batch, results, failure));
-                  }
-                });
+            .whenComplete((results, failure) -> {
+              landed();
+              if (!batch.isEmpty()) {
+                replies.execute(() -> answer(batch, results, failure));
+              }
+            });
   }
 
   private Proposal proposal(List<QueuedWrite> batch) {

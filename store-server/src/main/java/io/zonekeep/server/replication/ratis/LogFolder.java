@@ -1,12 +1,11 @@
 package io.zonekeep.server.replication.ratis;
 
+import io.zonekeep.server.replication.Durable;
 import io.zonekeep.server.replication.FatalError;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +28,8 @@ final class LogFolder {
 
   /** Puts all names on disk; a node that cannot must not go on. From any thread. */
   void sync() {
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-      channel.force(true);
+    try {
+      Durable.syncFolder(folder);
       syncs.incrementAndGet();
     } catch (IOException e) {
       fatal.stop("cannot sync the folder of the log " + folder, e);

@@ -4,6 +4,7 @@ import io.zonekeep.server.replication.EngineListener;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -26,10 +27,11 @@ final class RoleEvents implements AutoCloseable {
   /** What was last told; for the thread alone. */
   private @Nullable Object told;
 
-  void start(EngineListener newListener, LongSupplier newTerm, Supplier<? extends Object> look) {
+  void start(EngineListener newListener, LongSupplier newTerm, Supplier<?> look) {
     this.listener = newListener;
     this.term = newTerm;
-    thread.scheduleWithFixedDelay(
+    var _ =
+        thread.scheduleWithFixedDelay(
         () -> tellIfChanged(look.get()), LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
@@ -55,7 +57,7 @@ final class RoleEvents implements AutoCloseable {
     }
   }
 
-  private void tell(java.util.function.Consumer<EngineListener> news) {
+  private void tell(Consumer<EngineListener> news) {
     if (!thread.isShutdown()) {
       thread.execute(() -> {
         EngineListener to = listener;

@@ -1,21 +1,16 @@
 package io.zonekeep.server.replication.ratis;
 
+import io.zonekeep.server.replication.Durable;
 import io.zonekeep.server.replication.LogConsumer;
 import io.zonekeep.server.replication.ReplicationStatus.Rebuild;
 import io.zonekeep.server.replication.SnapshotSource;
 import io.zonekeep.server.state.AppliedPosition;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,8 +56,8 @@ final class SnapshotInstall {
   private Optional<AppliedPosition> fetch(long indexMin) {
     progress = Optional.of(new Rebuild(0, 0, ""));
     try {
-      deleteTree(incoming);
-      deleteTree(fetched);
+      Durable.deleteTree(incoming);
+      Durable.deleteTree(fetched);
       source.fetch(
           indexMin,
           incoming,
@@ -83,8 +78,7 @@ final class SnapshotInstall {
     if (position.index() < indexMin || position.index() <= consumer.applied().index()) {
       throw new IOException("the snapshot reaches only " + position.index());
     }
-    Files.move(incoming, fetched, StandardCopyOption.ATOMIC_MOVE);
-    syncFolder(fetched.resolveSibling("."));
+    Durable.move(incoming, fetched);
     return Optional.of(position);
   }
 
@@ -97,32 +91,14 @@ final class SnapshotInstall {
 
   /** Before the log is opened: a snapshot for which it was cut must not be lost. */
   void finishAfterCrash() throws IOException {
-    deleteTree(incoming);
+    Durable.deleteTree(incoming);
     if (!Files.exists(fetched)) {
       return;
     }
     if (consumer.positionOf(fetched).index() > consumer.applied().index()) {
       finish();
     } else {
-      deleteTree(fetched);
-    }
-  }
-
-  private static void deleteTree(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> paths = Files.walk(folder)) {
-      List<Path> leavesFirst = paths.sorted(Comparator.reverseOrder()).toList();
-      for (Path path : leavesFirst) {
-        Files.delete(path);
-      }
-    }
-  }
-
-  private static void syncFolder(Path folder) throws IOException {
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-      channel.force(true);
+      Durable.deleteTree(fetched);
     }
   }
 }
