@@ -62,6 +62,8 @@ need_java() {
 need_maven() {
   command -v mvn >/dev/null || apt_install maven ||
     fail "no Maven found: install Maven 3.8.7 or newer (https://maven.apache.org/download.cgi) so that mvn is on the PATH"
+  # Maven's own libraries use both, and JDK 25 warns of it.
+  export MAVEN_OPTS="${MAVEN_OPTS:-} --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
 }
 
 need_npm() {
