@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 
 /**
@@ -27,20 +26,20 @@ final class DiskWriteCheck implements Check, AutoCloseable {
   private final ExecutorService writer =
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().daemon().name("zonekeep-disk-check").factory());
-  private final AtomicReference<Attempt> attempt;
+  private volatile Attempt attempt;
 
   DiskWriteCheck(Path folder, Duration max, LongSupplier nanoTime) {
     this.file = folder.resolve("health-probe");
     this.max = max;
     this.nanoTime = nanoTime;
-    this.attempt = new AtomicReference<>(Attempt.begun(nanoTime.getAsLong()));
+    this.attempt = Attempt.begun(nanoTime.getAsLong());
     writer.execute(this::write);
   }
 
   /** Tells of the last write, and begins the next unless it is still under way. */
   @Override
   public HealthCheck look() {
-    Attempt last = attempt.get();
+    Attempt last = attempt;
     if (!last.done()) {
       Duration taken = Duration.ofNanos(nanoTime.getAsLong() - last.beganNanos());
       return judged(taken, " so far");
@@ -49,7 +48,7 @@ final class DiskWriteCheck implements Check, AutoCloseable {
         last.failure().isPresent()
             ? new HealthCheck(NAME, false, "write and fsync failed: " + last.failure().get())
             : judged(Duration.ofNanos(last.tookNanos()), "");
-    attempt.set(Attempt.begun(nanoTime.getAsLong()));
+    attempt = Attempt.begun(nanoTime.getAsLong());
     writer.execute(this::write);
     return found;
   }
@@ -63,7 +62,7 @@ final class DiskWriteCheck implements Check, AutoCloseable {
   }
 
   private void write() {
-    Attempt begun = attempt.get();
+    Attempt begun = attempt;
     Optional<String> failure = Optional.empty();
     try (FileChannel channel =
         FileChannel.open(
@@ -79,9 +78,8 @@ final class DiskWriteCheck implements Check, AutoCloseable {
     } catch (IOException e) {
       failure = Optional.of(e.toString());
     }
-    attempt.set(
-        new Attempt(
-            begun.beganNanos(), true, nanoTime.getAsLong() - begun.beganNanos(), failure));
+    attempt =
+        new Attempt(begun.beganNanos(), true, nanoTime.getAsLong() - begun.beganNanos(), failure);
   }
 
   @Override
@@ -89,8 +87,7 @@ final class DiskWriteCheck implements Check, AutoCloseable {
     writer.shutdownNow();
   }
 
-  private record Attempt(
-      long beganNanos, boolean done, long tookNanos, Optional<String> failure) {
+  private record Attempt(long beganNanos, boolean done, long tookNanos, Optional<String> failure) {
     static Attempt begun(long nanos) {
       return new Attempt(nanos, false, 0, Optional.empty());
     }

@@ -20,10 +20,9 @@ final class ReplicationChecks {
       return now.primary()
           .nodeId()
           .map(id -> new HealthCheck(PRIMARY, true, id + " in term " + now.primary().term()))
-          .orElseGet(
-              () ->
-                  new HealthCheck(
-                      PRIMARY, false, "no primary is known in term " + now.primary().term()));
+          .orElseGet(() ->
+              new HealthCheck(
+                  PRIMARY, false, "no primary is known in term " + now.primary().term()));
     };
   }
 
@@ -37,7 +36,9 @@ final class ReplicationChecks {
     };
   }
 
-  /** A primary that hears no standby cannot acknowledge; one silent standby is the other's affair. */
+  /**
+   * A primary that hears no standby cannot acknowledge; one silent standby is the other's affair.
+   */
   static Check standbyHeard(Supplier<ReplicationStatus> status, Duration silenceMax) {
     return () -> {
       ReplicationStatus now = status.get();

@@ -62,8 +62,7 @@ public final class NodeMetrics implements AutoCloseable {
         ReplicationStatus::appliedIndex);
     gauge(status, "zonekeep.snapshot.index", "Last snapshot", ReplicationStatus::snapshotIndex);
     gauge(status, "zonekeep.version", "Last version given", ReplicationStatus::version);
-    gauge(
-        status, "zonekeep.writes.queued", "Writes that wait", ReplicationStatus::queuedWrites);
+    gauge(status, "zonekeep.writes.queued", "Writes that wait", ReplicationStatus::queuedWrites);
     gauge(
         status,
         "zonekeep.rebuild.bytes",
