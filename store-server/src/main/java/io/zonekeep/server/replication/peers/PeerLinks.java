@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import io.grpc.Context;
 import io.grpc.StatusRuntimeException;
+import io.zonekeep.peer.v1.ConfirmTermResponse;
 import io.zonekeep.peer.v1.FetchSnapshotRequest;
 import io.zonekeep.peer.v1.PeerServiceGrpc;
 import java.io.IOException;
@@ -86,6 +87,11 @@ public final class PeerLinks implements AutoCloseable {
   /** Asks where a peer stands now. Fails exceptionally at the latest after {@code deadline}. */
   public CompletableFuture<PeerPosition> position(String peer, Duration deadline) {
     return PeerService.position(link(peer).channel(), peer, caller, deadline);
+  }
+
+  /** Asks which term a peer is in, after this call. Has no deadline of its own. */
+  CompletableFuture<ConfirmTermResponse> askTerm(String peer) {
+    return link(peer).questions().ask();
   }
 
   /**
