@@ -75,12 +75,7 @@ public final class ReplicatedStore implements Replication, AutoCloseable {
         new ExpirySweeper(settings.sweepRecords(), clock, state.reader(), pipeline::submit);
     this.upkeep =
         new Upkeep(
-            settings.sweepInterval(),
-            () -> servingTerm != 0,
-            touches,
-            sweeper,
-            pipeline,
-            fatal);
+            settings.sweepInterval(), () -> servingTerm != 0, touches, sweeper, pipeline, fatal);
     this.snapshotter = new Snapshotter(settings.snapshots(), state, snapshots, engine, nanoTime);
     this.handOver = new HandOver(engine, pipeline);
   }

@@ -8,8 +8,8 @@ import java.util.function.BooleanSupplier;
 
 /**
  * What the primary does by itself, on one thread: logs remembered touches, then expires what is
- * due, and moves the time, also when nothing else does. That entry also makes a standby that lost its
- * log be noticed: Ratis finds out with a new entry only (RATIS-2523).
+ * due, and moves the time, also when nothing else does. That entry also makes a standby that lost
+ * its log be noticed: Ratis finds out with a new entry only (RATIS-2523).
  */
 final class Upkeep implements AutoCloseable {
   private static final long TICK_MILLIS = 1000;

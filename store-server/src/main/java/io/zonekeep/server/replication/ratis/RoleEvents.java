@@ -32,7 +32,7 @@ final class RoleEvents implements AutoCloseable {
     this.term = newTerm;
     var _ =
         thread.scheduleWithFixedDelay(
-        () -> tellIfChanged(look.get()), LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            () -> tellIfChanged(look.get()), LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /** The term is taken at once, as of the thread that knows; a later one may have begun after. */
