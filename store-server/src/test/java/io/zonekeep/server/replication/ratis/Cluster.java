@@ -7,6 +7,7 @@ import io.zonekeep.server.replication.EngineSettings.Member;
 import io.zonekeep.server.replication.NodeRole;
 import io.zonekeep.server.replication.Snapshots;
 import io.zonekeep.server.replication.VoteGate;
+import io.zonekeep.server.state.AppliedPosition;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -147,6 +148,12 @@ final class Cluster implements AutoCloseable {
     });
   }
 
+  CompletableFuture<AppliedPosition> catchUpPosition() {
+    return serving()
+        .map(node -> node.store.catchUpPosition())
+        .orElseGet(() -> CompletableFuture.failedFuture(new IOException("no primary")));
+  }
+
   void copySnapshot(String to, long indexMin, Path into) throws IOException {
     for (Node node : nodes.values()) {
       if (!node.id.equals(to)) {
@@ -164,7 +171,11 @@ final class Cluster implements AutoCloseable {
 
   @Override
   public void close() {
-    nodes.values().forEach(Node::stop);
+    CompletableFuture.allOf(
+            nodes.values().stream()
+                .map(node -> CompletableFuture.runAsync(node::stop, Thread::startVirtualThread))
+                .toArray(CompletableFuture<?>[]::new))
+        .join();
     nodes.clear();
   }
 }

@@ -4,6 +4,7 @@ import io.zonekeep.server.replication.AppliedState;
 import io.zonekeep.server.replication.Durable;
 import io.zonekeep.server.replication.EngineSettings;
 import io.zonekeep.server.replication.PipelineSettings;
+import io.zonekeep.server.replication.RebuildWatch;
 import io.zonekeep.server.replication.ReplicatedStore;
 import io.zonekeep.server.replication.ReplicationSettings;
 import io.zonekeep.server.replication.SnapshotSettings;
@@ -47,6 +48,7 @@ final class Node {
   final Snapshots snapshots;
   final RatisEngine engine;
   final ReplicatedStore store;
+  private final RebuildWatch rebuild;
   final List<String> fatalErrors = new CopyOnWriteArrayList<>();
 
   /** Answers nobody and hears nobody beside the log, for tests of a primary that is cut off. */
@@ -82,6 +84,15 @@ final class Node {
             System::nanoTime,
             System::currentTimeMillis,
             (what, cause) -> fatalErrors.add(what + ": " + cause));
+    this.rebuild =
+        new RebuildWatch(
+            votes,
+            engine,
+            cluster::catchUpPosition,
+            () -> {},
+            (what, cause) -> fatalErrors.add(what + ": " + cause),
+            Duration.ofMillis(20),
+            Duration.ofSeconds(2));
   }
 
   private EngineSettings settings() {
@@ -107,10 +118,14 @@ final class Node {
 
   Node start() {
     store.start();
+    if (!votes.mayVote()) {
+      rebuild.start();
+    }
     return this;
   }
 
   void stop() {
+    rebuild.close();
     store.close();
     rows.close();
   }
@@ -119,6 +134,7 @@ final class Node {
   void crash() {
     Path state = folder.resolve("state");
     Path asOfCrash = folder.resolve("as-of-crash");
+    rebuild.close();
     try {
       store.close();
       copy(state, asOfCrash);
@@ -128,6 +144,10 @@ final class Node {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  void takeSnapshot() throws IOException {
+    store.takeSnapshot();
   }
 
   Path logFolder() throws IOException {
