@@ -70,9 +70,8 @@ public final class RebuildWatch implements AutoCloseable {
 
   private void ask() {
     var _ =
-        primary
-            .catchUpPosition()
-            .copy()
+        CompletableFuture.completedFuture(primary)
+            .thenCompose(PrimaryQuestion::catchUpPosition)
             .orTimeout(answerMax.toNanos(), TimeUnit.NANOSECONDS)
             .whenComplete((position, failure) -> {
               if (failure != null) {

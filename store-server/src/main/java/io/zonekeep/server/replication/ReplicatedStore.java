@@ -163,7 +163,7 @@ public final class ReplicatedStore implements Replication, AutoCloseable {
         status.peers());
   }
 
-  /** Takes a snapshot now, as before a planned stop of long duration. Blocks. */
+  /** Takes a snapshot now. Blocks. */
   public void takeSnapshot() throws IOException {
     snapshotter.take();
   }
