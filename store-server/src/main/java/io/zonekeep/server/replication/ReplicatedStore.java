@@ -5,6 +5,7 @@ import io.zonekeep.server.state.Result;
 import io.zonekeep.server.state.SessionKey;
 import io.zonekeep.server.state.StateReader;
 import io.zonekeep.server.state.Write;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -160,6 +161,11 @@ public final class ReplicatedStore implements Replication, AutoCloseable {
         pipeline.queuedWrites(),
         status.install(),
         status.peers());
+  }
+
+  /** Takes a snapshot now. Blocks. */
+  public void takeSnapshot() throws IOException {
+    snapshotter.take();
   }
 
   private PrimaryHint primary() {

@@ -26,7 +26,7 @@ final class Snapshotter implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           task -> Thread.ofPlatform().name("zonekeep-snapshots").daemon().unstarted(task));
 
-  /** As of the last snapshot, or of the start. For the thread alone, as is the time. */
+  /** As of the last snapshot, or of the start. Guarded by this, as is the time. */
   private long lastLogBytes;
 
   private long lastNanos;
@@ -61,7 +61,7 @@ final class Snapshotter implements AutoCloseable {
     }
   }
 
-  private boolean isDue() {
+  private synchronized boolean isDue() {
     EngineStatus status = engine.status();
     long entries = status.appliedIndex() - snapshots.newestPosition().index();
     boolean grown =
@@ -71,7 +71,7 @@ final class Snapshotter implements AutoCloseable {
   }
 
   /** What was applied before is on disk afterwards. */
-  void take() throws IOException {
+  synchronized void take() throws IOException {
     long bytes = engine.status().appliedLogBytes();
     Snapshot taken = snapshots.take(state);
     engine.durable(taken.position());

@@ -10,6 +10,8 @@ import org.apache.ratis.util.LifeCycle;
 
 /** Ratis' appender to one standby, which finds its transport behind the {@link GatedRpc}. */
 final class GatedLogAppender extends GrpcLogAppender {
+  private static final long SNAPSHOT_QUESTION_MILLIS = 50;
+
   private final RpcGate gate;
 
   GatedLogAppender(
@@ -23,6 +25,29 @@ final class GatedLogAppender extends GrpcLogAppender {
   @Override
   public GrpcServicesImpl getServerRpc() {
     return ((GatedRpc) getServer().getRaftServer().getServerRpc()).transport();
+  }
+
+  /**
+   * How long the appender's thread rests before it looks again; a new entry wakes it. Ratis does not
+   * rest at all while the standby is down, which takes a whole core from those that are up, nor
+   * while the standby fetches a snapshot, which it would be asked about thousands of times.
+   */
+  @Override
+  public long getWaitTimeMs() {
+    if (shouldNotifyToInstallSnapshot() != null) {
+      rest(SNAPSHOT_QUESTION_MILLIS);
+    }
+    long untilHeartbeat = getHeartbeatWaitTimeMs();
+    boolean nothingToSend = untilHeartbeat > 0 && !hasAppendEntries();
+    return nothingToSend ? untilHeartbeat : super.getWaitTimeMs();
+  }
+
+  private static void rest(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Override

@@ -116,9 +116,11 @@ public final class RatisEngine implements Engine {
               .build();
       server = built;
       RaftServer.Division own = built.getDivision(group.getGroupId());
-      division = own;
-      events.start(listener, () -> own.getInfo().getCurrentTerm(), this::standing);
+      events.watch(() -> own.getInfo().getCurrentTerm());
       built.start();
+      // Before, there is no log to ask; news wait until it can be.
+      division = own;
+      events.start(listener, this::standing);
     } catch (IOException e) {
       throw new UncheckedIOException("the log cannot be opened: " + e.getMessage(), e);
     }

@@ -1,8 +1,11 @@
 package io.zonekeep.server.replication.ratis;
 
 import io.zonekeep.server.replication.EngineListener;
-import java.util.concurrent.Executors;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -18,21 +21,28 @@ final class RoleEvents implements AutoCloseable {
   private static final long LOOK_MILLIS = 20;
 
   private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> Thread.ofPlatform().name("zonekeep-roles").daemon().unstarted(task));
+      new ScheduledThreadPoolExecutor(
+          1,
+          task -> Thread.ofPlatform().name("zonekeep-roles").daemon().unstarted(task),
+          new ThreadPoolExecutor.DiscardPolicy());
 
-  private volatile @Nullable EngineListener listener;
+  private final CompletableFuture<EngineListener> listener = new CompletableFuture<>();
   private volatile LongSupplier term = () -> 0;
 
   /** What was last told; for the thread alone. */
   private @Nullable Object told;
 
-  void start(EngineListener newListener, LongSupplier newTerm, Supplier<?> look) {
-    this.listener = newListener;
-    this.term = newTerm;
+  /** Before news can come. */
+  void watch(LongSupplier newTerm) {
+    term = newTerm;
+  }
+
+  /** Tells {@code to} what came meanwhile, and then what comes. */
+  void start(EngineListener to, Supplier<?> look) {
+    listener.complete(to);
     var _ =
         thread.scheduleWithFixedDelay(
-            () -> tellIfChanged(look.get()), LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            () -> tellIfChanged(to, look.get()), LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /** The term is taken at once, as of the thread that knows; a later one may have begun after. */
@@ -49,23 +59,24 @@ final class RoleEvents implements AutoCloseable {
     tell(EngineListener::changed);
   }
 
-  private void tellIfChanged(Object seen) {
-    EngineListener to = listener;
-    if (to != null && !seen.equals(told)) {
+  private void tellIfChanged(EngineListener to, Object seen) {
+    if (!seen.equals(told)) {
       told = seen;
       to.changed();
     }
   }
 
   private void tell(Consumer<EngineListener> news) {
-    if (!thread.isShutdown()) {
-      thread.execute(() -> {
-        EngineListener to = listener;
-        if (to != null) {
-          news.accept(to);
-        }
-      });
-    }
+    thread.execute(
+        () -> {
+          try {
+            news.accept(listener.get());
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+          }
+        });
   }
 
   @Override
