@@ -7,6 +7,7 @@ import io.grpc.StatusRuntimeException;
 import io.zonekeep.peer.v1.ConfirmTermResponse;
 import io.zonekeep.peer.v1.FetchSnapshotRequest;
 import io.zonekeep.peer.v1.PeerServiceGrpc;
+import io.zonekeep.server.replication.SnapshotSource.ProgressListener;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -107,12 +108,12 @@ public final class PeerLinks implements AutoCloseable {
    * it returns, absent when it throws. Blocks the calling thread.
    */
   public FetchedSnapshot fetchSnapshot(
-      String peer, long indexMin, Path into, SnapshotProgress progress) throws IOException {
+      String peer, long indexMin, Path into, ProgressListener progress) throws IOException {
     AtomicLong heardNanos = new AtomicLong(nanoTime.getAsLong());
-    SnapshotProgress watched =
-        (received, total, source) -> {
+    ProgressListener watched =
+        (source, received, total) -> {
           heardNanos.set(nanoTime.getAsLong());
-          progress.received(received, total, source);
+          progress.received(source, received, total);
         };
     Context.CancellableContext context = Context.current().withCancellation();
     ScheduledFuture<?> watch =
@@ -146,7 +147,7 @@ public final class PeerLinks implements AutoCloseable {
     scheduler.shutdownNow();
   }
 
-  private FetchedSnapshot receive(String peer, long indexMin, Path into, SnapshotProgress progress)
+  private FetchedSnapshot receive(String peer, long indexMin, Path into, ProgressListener progress)
       throws IOException {
     FetchSnapshotRequest request =
         FetchSnapshotRequest.newBuilder()
