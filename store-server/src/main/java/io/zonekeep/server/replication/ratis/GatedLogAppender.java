@@ -28,8 +28,8 @@ final class GatedLogAppender extends GrpcLogAppender {
   }
 
   /**
-   * How long the appender's thread rests before it looks again; a new entry wakes it. Ratis does not
-   * rest at all while the standby is down, which takes a whole core from those that are up, nor
+   * How long the appender's thread rests before it looks again; a new entry wakes it. Ratis does
+   * not rest at all while the standby is down, which takes a whole core from those that are up, nor
    * while the standby fetches a snapshot, which it would be asked about thousands of times.
    */
   @Override
