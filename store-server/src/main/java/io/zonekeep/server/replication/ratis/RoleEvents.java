@@ -67,16 +67,15 @@ final class RoleEvents implements AutoCloseable {
   }
 
   private void tell(Consumer<EngineListener> news) {
-    thread.execute(
-        () -> {
-          try {
-            news.accept(listener.get());
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-          } catch (ExecutionException e) {
-            throw new IllegalStateException(e);
-          }
-        });
+    thread.execute(() -> {
+      try {
+        news.accept(listener.get());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } catch (ExecutionException e) {
+        throw new IllegalStateException(e);
+      }
+    });
   }
 
   @Override
