@@ -2,7 +2,7 @@
 # Finds JDK 25, Maven and npm, and installs what is missing where that is possible. Sourced by the
 # scripts beside it; sets JAVA_HOME.
 
-fail() { echo "${0##*/}: $1" >&2; exit "${2:-1}"; }
+fail() { echo "deploy/${0##*/}: $1" >&2; exit "${2:-1}"; }
 
 # The comment at the head of a script is its help.
 show_help() { sed -n '2,/^[^#]/{s/^# \{0,1\}//p;}' "$0"; exit 0; }
@@ -11,7 +11,7 @@ jdk_release() { # JAVA_HOME -> 25, or nothing
   sed -n 's/^JAVA_VERSION="\([0-9]*\).*/\1/p' "$1/release" 2>/dev/null || true
 }
 
-# Prints the first JDK or JRE of release 25 or newer; $1: a file it must have.
+# Prints the first JDK or JRE of release $2 (default: 25) or newer; $1: a file it must have.
 find_java_home() {
   local home release on_path
   on_path=$(command -v java || true)
@@ -19,7 +19,7 @@ find_java_home() {
   for home in "${JAVA_HOME:-}" "$on_path" /usr/lib/jvm/*25* /usr/lib/jvm/* \
     "$HOME"/.sdkman/candidates/java/current /Library/Java/JavaVirtualMachines/*/Contents/Home; do
     release=$(jdk_release "$home")
-    if [ "${release:-0}" -ge 25 ] && [ -x "$home/$1" ]; then
+    if [ "${release:-0}" -ge "${2:-25}" ] && [ -x "$home/$1" ]; then
       echo "$home"
       return 0
     fi
@@ -62,6 +62,8 @@ need_java() {
 need_maven() {
   command -v mvn >/dev/null || apt_install maven ||
     fail "no Maven found: install Maven 3.8.7 or newer (https://maven.apache.org/download.cgi) so that mvn is on the PATH"
+  # Maven's own libraries use both, and JDK 25 warns of it.
+  export MAVEN_OPTS="${MAVEN_OPTS:-} --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
 }
 
 need_npm() {
