@@ -16,7 +16,6 @@ import io.zonekeep.v1.Welcome;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,6 +32,10 @@ public final class ApiServer implements AutoCloseable {
   private static final Duration DEAD_CLIENT_PROBE = Duration.ofSeconds(10);
   private static final long DRAIN_LOOK_MILLIS = 10;
   private static final long LAST_BYTES_MILLIS = 500;
+
+  // One more than the highest number of either in the protocol.
+  private static final int KINDS = Call.FIND_SESSIONS_BY_PRINCIPAL_FIELD_NUMBER + 1;
+  private static final int OUTCOMES = ErrorReason.ERROR_REASON_INTERNAL_VALUE + 1;
 
   private final Settings settings;
   private final Replication replication;
@@ -169,20 +172,19 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private static CallMetrics callMetrics(MeterRegistry registry) {
-    return new CallMetrics(
-        registry, lowerCase(Call.RequestCase.values()), outcomes(ErrorReason.values()));
+    return new CallMetrics(registry, KINDS, ApiServer::kindName, OUTCOMES, ApiServer::outcomeName);
   }
 
-  private static List<String> lowerCase(Call.RequestCase[] kinds) {
-    return Arrays.stream(kinds).map(kind -> kind.name().toLowerCase(Locale.ROOT)).toList();
+  private static String kindName(int number) {
+    return Call.RequestCase.forNumber(number).name().toLowerCase(Locale.ROOT);
   }
 
-  private static List<String> outcomes(ErrorReason[] reasons) {
-    return Arrays.stream(reasons)
-        .map(reason ->
-            reason == ErrorReason.ERROR_REASON_UNSPECIFIED
-                ? "ok"
-                : reason.name().replace("ERROR_REASON_", "").toLowerCase(Locale.ROOT))
-        .toList();
+  private static String outcomeName(int number) {
+    return number == ErrorReason.ERROR_REASON_UNSPECIFIED_VALUE
+        ? "ok"
+        : ErrorReason.forNumber(number)
+            .name()
+            .replace("ERROR_REASON_", "")
+            .toLowerCase(Locale.ROOT);
   }
 }

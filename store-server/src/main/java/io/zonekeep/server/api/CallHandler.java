@@ -194,8 +194,8 @@ final class CallHandler {
     ended.increment();
     CallError error = reply.getError();
     metrics.record(
-        call.getRequestCase().ordinal(),
-        error.getReason().ordinal(),
+        call.getRequestCase().getNumber(),
+        error.getReason().getNumber(),
         nanoTime.getAsLong() - startedNanos);
     return reply.setCallId(call.getCallId()).build();
   }

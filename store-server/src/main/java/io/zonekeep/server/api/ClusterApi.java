@@ -68,9 +68,10 @@ final class ClusterApi extends ClusterServiceGrpc.ClusterServiceImplBase {
   public void handOver(HandOverRequest request, StreamObserver<HandOverResponse> observer) {
     ((ServerCallStreamObserver<HandOverResponse>) observer).setOnCancelHandler(() -> {});
     try {
-      replication
-          .handOver(target(request), timeout(request))
-          .whenComplete((primary, failure) -> answer(primary, failure, observer));
+      var _ =
+          replication
+              .handOver(target(request), timeout(request))
+              .whenComplete((primary, failure) -> answer(primary, failure, observer));
     } catch (RuntimeException refused) {
       observer.onError(Errors.toStatus(errors.of(refused)));
     }

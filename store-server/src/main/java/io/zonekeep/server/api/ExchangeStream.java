@@ -139,7 +139,7 @@ final class ExchangeStream implements StreamObserver<ExchangeRequest> {
       outbox.add(refusal(call));
       return;
     }
-    handler.handle(call, client).thenAccept(outbox::add);
+    var _ = handler.handle(call, client).thenAccept(outbox::add);
   }
 
   private Reply refusal(Call call) {

@@ -33,8 +33,9 @@ final class TopologyFeed implements AutoCloseable {
 
   /** Begins to send each second. */
   void start() {
-    thread.scheduleAtFixedRate(
-        this::sendToAll, INTERVAL_MILLIS, INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
+    var _ =
+        thread.scheduleAtFixedRate(
+            this::sendToAll, INTERVAL_MILLIS, INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   void add(ServerCallStreamObserver<WatchTopologyResponse> watcher) {

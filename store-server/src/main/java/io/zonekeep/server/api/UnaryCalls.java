@@ -25,9 +25,10 @@ final class UnaryCalls {
     if (deadline != null) {
       call.setTimeoutMillis(timeoutMillis(deadline));
     }
-    handler
-        .handle(call.build(), Optional.empty())
-        .thenAccept(reply -> complete(reply, response, observer));
+    var _ =
+        handler
+            .handle(call.build(), Optional.empty())
+            .thenAccept(reply -> complete(reply, response, observer));
   }
 
   private static int timeoutMillis(Deadline deadline) {

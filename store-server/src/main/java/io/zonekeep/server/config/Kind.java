@@ -41,7 +41,10 @@ record Kind<T>(
       new Kind<String>("text", Config::getString, text -> text, Comparator.naturalOrder());
   static final Kind<List<Member>> NODES =
       new Kind<List<Member>>(
-          "list of nodes", Nodes::read, List::toString, Comparator.comparing(List<Member>::size));
+          "list of nodes",
+          Nodes::read,
+          List::toString,
+          Comparator.comparingInt(List<Member>::size));
 
   /** Reads a duration as it would be read from the file. */
   static Duration durationOf(String text) {

@@ -48,8 +48,9 @@ public final class NodeHealth implements AutoCloseable {
     diskWrite.start();
     pauses.start();
     look();
-    thread.scheduleWithFixedDelay(
-        this::look, intervalMillis, intervalMillis, TimeUnit.MILLISECONDS);
+    var _ =
+        thread.scheduleWithFixedDelay(
+            this::look, intervalMillis, intervalMillis, TimeUnit.MILLISECONDS);
   }
 
   /** What was found last, one for each check. */

@@ -39,7 +39,8 @@ final class PauseCheck implements Check, AutoCloseable {
     synchronized (lock) {
       lastTickNanos = nanoTime.getAsLong();
     }
-    thread.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
+    var _ =
+        thread.scheduleWithFixedDelay(this::tick, TICK_MILLIS, TICK_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   void tick() {

@@ -3,9 +3,9 @@ package io.zonekeep.server.metrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,25 +15,33 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CallMetrics {
   private final MeterRegistry registry;
-  private final List<String> kinds;
-  private final List<String> outcomes;
+  private final IntFunction<String> kindName;
+  private final IntFunction<String> outcomeName;
+  private final int outcomes;
   private final AtomicReferenceArray<@Nullable Timer> timers;
 
-  public CallMetrics(MeterRegistry registry, List<String> kinds, List<String> outcomes) {
+  /**
+   * Makes the timers' table.
+   *
+   * @param kinds numbers of kinds are below this
+   * @param outcomes numbers of outcomes are below this
+   */
+  public CallMetrics(
+      MeterRegistry registry,
+      int kinds,
+      IntFunction<String> kindName,
+      int outcomes,
+      IntFunction<String> outcomeName) {
     this.registry = registry;
-    this.kinds = List.copyOf(kinds);
-    this.outcomes = List.copyOf(outcomes);
-    this.timers = new AtomicReferenceArray<>(kinds.size() * outcomes.size());
+    this.kindName = kindName;
+    this.outcomeName = outcomeName;
+    this.outcomes = outcomes;
+    this.timers = new AtomicReferenceArray<>(kinds * outcomes);
   }
 
-  /**
-   * One call has ended.
-   *
-   * @param kind place in the list of kinds
-   * @param outcome place in the list of outcomes
-   */
+  /** One call has ended. */
   public void record(int kind, int outcome, long nanos) {
-    int slot = kind * outcomes.size() + outcome;
+    int slot = kind * outcomes + outcome;
     Timer timer = timers.get(slot);
     if (timer == null) {
       timer = register(kind, outcome);
@@ -45,8 +53,8 @@ public final class CallMetrics {
   private Timer register(int kind, int outcome) {
     return Timer.builder("zonekeep.calls")
         .description("Calls by kind and outcome, from arrival to reply")
-        .tag("kind", kinds.get(kind))
-        .tag("outcome", outcomes.get(outcome))
+        .tag("kind", kindName.apply(kind))
+        .tag("outcome", outcomeName.apply(outcome))
         .publishPercentileHistogram()
         .minimumExpectedValue(Duration.ofNanos(100_000))
         .maximumExpectedValue(Duration.ofSeconds(10))

@@ -8,6 +8,7 @@ import io.zonekeep.peer.v1.ConfirmTermResponse;
 import io.zonekeep.peer.v1.FetchSnapshotRequest;
 import io.zonekeep.peer.v1.PeerServiceGrpc;
 import io.zonekeep.server.replication.SnapshotSource.ProgressListener;
+import io.zonekeep.server.state.AppliedPosition;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -95,11 +96,8 @@ public final class PeerLinks implements AutoCloseable {
     return link(peer).questions().ask();
   }
 
-  /**
-   * Asks a peer, the primary, to take this node out of the cluster and in again. Completes with the
-   * term in which that was done.
-   */
-  public CompletableFuture<Long> rejoin(String peer, Duration deadline) {
+  /** Asks a peer, the primary, how far this node must come before it may vote again. */
+  public CompletableFuture<AppliedPosition> rejoin(String peer, Duration deadline) {
     return PeerService.rejoin(link(peer).channel(), caller, deadline);
   }
 

@@ -135,12 +135,16 @@ public final class PeerServer extends PeerServiceGrpc.PeerServiceImplBase implem
     }
     rejoins
         .rejoin(request.getNodeId())
-        .whenComplete((term, failure) -> {
+        .whenComplete((position, failure) -> {
           if (failure != null) {
             answer.onError(rejoinFailure(failure));
             return;
           }
-          answer.onNext(RejoinResponse.newBuilder().setTerm(term).build());
+          answer.onNext(
+              RejoinResponse.newBuilder()
+                  .setTerm(position.term())
+                  .setIndex(position.index())
+                  .build());
           answer.onCompleted();
         });
   }

@@ -6,6 +6,7 @@ import io.grpc.Server;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.zonekeep.server.replication.FolderUse;
 import io.zonekeep.server.replication.NodeRole;
+import io.zonekeep.server.state.AppliedPosition;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -25,7 +26,8 @@ final class PeerNode implements AutoCloseable {
   volatile PeerPosition position;
   volatile boolean remembersVotes = true;
   volatile Optional<Path> snapshot = Optional.empty();
-  volatile CompletableFuture<Long> rejoin = CompletableFuture.completedFuture(7L);
+  volatile CompletableFuture<AppliedPosition> rejoin =
+      CompletableFuture.completedFuture(new AppliedPosition(7, 70));
   final AtomicInteger snapshotsHeld = new AtomicInteger();
   final PeerServer peerServer;
   final Server server;
