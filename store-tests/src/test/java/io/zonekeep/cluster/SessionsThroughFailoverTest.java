@@ -26,13 +26,15 @@ class SessionsThroughFailoverTest {
   private static TestCluster cluster;
   private static ZonekeepClient otherServer;
 
-  private final Sessions sessions = cluster.client().sessions(TestCluster.NAMESPACE);
-  private final Sessions others = otherServer.sessions(TestCluster.NAMESPACE);
+  private static Sessions sessions;
+  private static Sessions others;
 
   @BeforeAll
   static void start() {
     cluster = TestCluster.start("sessions");
     otherServer = Zonekeep.connect(cluster.cluster().target());
+    sessions = cluster.client().sessions(TestCluster.NAMESPACE);
+    others = otherServer.sessions(TestCluster.NAMESPACE);
   }
 
   @AfterAll
@@ -73,8 +75,7 @@ class SessionsThroughFailoverTest {
         .isInstanceOfSatisfying(
             ZonekeepException.class,
             refusal ->
-                assertThat(refusal.reason())
-                    .isEqualTo(ZonekeepException.Reason.NO_SUCH_SESSION));
+                assertThat(refusal.reason()).isEqualTo(ZonekeepException.Reason.NO_SUCH_SESSION));
   }
 
   @Test
@@ -83,15 +84,16 @@ class SessionsThroughFailoverTest {
     sessions.create(session("s5", "emma"));
     sessions.changeId("s4", "s4-new");
     replacePrimary();
-    assertThat(others.findByPrincipal("emma")).extracting(Session::id).isEqualTo(List.of("s4-new", "s5"));
+    assertThat(others.findByPrincipal("emma"))
+        .extracting(Session::id)
+        .isEqualTo(List.of("s4-new", "s5"));
     assertThat(others.load("s4")).isEmpty();
   }
 
   @Test
   void aSessionInUseOutlivesItsInactiveTimeThroughAKillAndThenEnds() {
     Duration inactiveMax = Duration.ofSeconds(3);
-    sessions.create(
-        new NewSession("s6", Optional.of(inactiveMax), Optional.empty(), Map.of()));
+    sessions.create(new NewSession("s6", Optional.of(inactiveMax), Optional.empty(), Map.of()));
     long begun = System.nanoTime();
     LocalNode killed = cluster.primary();
     killed.kill();
