@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param lastLogTerm term of the last entry in the log, on disk or not
  * @param lastLogIndex its index; -1: none
+ * @param flushedIndex up to there this node's log is on disk
  * @param committedIndex as far as this node knows
  * @param appliedLogBytes bytes of the entries applied since the start; says when a snapshot is due
  * @param install present while a snapshot is being received
@@ -20,6 +21,7 @@ public record EngineStatus(
     PrimaryHint primary,
     long lastLogTerm,
     long lastLogIndex,
+    long flushedIndex,
     long committedIndex,
     long appliedIndex,
     long appliedLogBytes,

@@ -12,7 +12,9 @@ import static java.util.Objects.requireNonNull;
  */
 public record DueHint(long dueMillis, Table table, Bytes row) {
   public DueHint {
-    requireNonNull(table, "table is null");
+    if (table != Table.KEYS && table != Table.SESSIONS) {
+      throw new IllegalArgumentException("nothing expires in " + table);
+    }
     requireNonNull(row, "row is null");
   }
 }

@@ -10,7 +10,10 @@ public sealed interface Result {
   /** A key or session was written and has this version now. */
   record Written(long version) implements Result {}
 
-  /** A key or session is not there any more; {@code version} is that of the removal. */
+  /**
+   * A key or session is not there any more; {@code version} is that of the removal, and a new one
+   * also when there was nothing to remove.
+   */
   record Deleted(boolean existed, long version) implements Result {}
 
   /** A key's time to live was renewed, or there was none; {@code version} 0 if not found. */

@@ -5,13 +5,18 @@ import static java.util.Objects.requireNonNull;
 /**
  * Names one write for ever (promise P4).
  *
- * @param clientId 16 bytes
+ * @param clientId {@value #CLIENT_ID_BYTES} bytes
  * @param sequence 1 or more, unique within the client
  * @param oldestUnanswered the client still waits for this sequence and none below; 0 frees nothing
  * @param issuedAtMillis the newest store time the client had seen when it first sent the write
  */
 public record WriteId(Bytes clientId, long sequence, long oldestUnanswered, long issuedAtMillis) {
+  public static final int CLIENT_ID_BYTES = 16;
+
   public WriteId {
     requireNonNull(clientId, "clientId is null");
+    if (clientId.length() != CLIENT_ID_BYTES) {
+      throw new IllegalArgumentException("client id of " + clientId.length() + " bytes");
+    }
   }
 }

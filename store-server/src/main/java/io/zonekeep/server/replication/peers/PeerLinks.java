@@ -4,9 +4,11 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import io.grpc.Context;
 import io.grpc.StatusRuntimeException;
+import io.zonekeep.peer.v1.ConfirmTermResponse;
 import io.zonekeep.peer.v1.FetchSnapshotRequest;
 import io.zonekeep.peer.v1.PeerServiceGrpc;
 import io.zonekeep.server.replication.SnapshotSource.ProgressListener;
+import io.zonekeep.server.state.AppliedPosition;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -89,11 +91,13 @@ public final class PeerLinks implements AutoCloseable {
     return PeerService.position(link(peer).channel(), peer, caller, deadline);
   }
 
-  /**
-   * Asks a peer, the primary, to take this node out of the cluster and in again. Completes with the
-   * term in which that was done.
-   */
-  public CompletableFuture<Long> rejoin(String peer, Duration deadline) {
+  /** Asks which term a peer is in, after this call. Has no deadline of its own. */
+  CompletableFuture<ConfirmTermResponse> askTerm(String peer) {
+    return link(peer).questions().ask();
+  }
+
+  /** Asks a peer, the primary, how far this node must come before it may vote again. */
+  public CompletableFuture<AppliedPosition> rejoin(String peer, Duration deadline) {
     return PeerService.rejoin(link(peer).channel(), caller, deadline);
   }
 

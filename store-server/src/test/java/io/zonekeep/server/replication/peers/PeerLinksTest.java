@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.zonekeep.server.replication.NotPrimaryException;
 import io.zonekeep.server.replication.PrimaryHint;
+import io.zonekeep.server.state.AppliedPosition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,10 +111,11 @@ final class PeerLinksTest {
   }
 
   @Test
-  void rejoiningEndsWithATermOrWithTheReason() throws Exception {
+  void rejoiningEndsWithAPositionOrWithTheReason() throws Exception {
     PeerNode b = opened(new PeerNode("sessions", "b"));
     PeerLinks links = links("a", b.peer());
-    assertThat(links.rejoin("b", DEADLINE).get(10, TimeUnit.SECONDS)).isEqualTo(7);
+    assertThat(links.rejoin("b", DEADLINE).get(10, TimeUnit.SECONDS))
+        .isEqualTo(new AppliedPosition(7, 70));
 
     b.rejoin =
         CompletableFuture.failedFuture(

@@ -1,0 +1,84 @@
+package io.zonekeep.server.state;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The form of an {@link Entry} in the log. Safe to use from many threads: a writer's thread encodes
+ * its write, the pipeline only puts encoded writes together.
+ *
+ * <p>Entry: format (1 byte), store time, wall clock, window (milliseconds, results per client,
+ * results in all), number of writes, writes. Write: flag whether it has an id, the id (client id of
+ * 16 bytes, sequence, oldest unanswered, issued at), the command as {@link CommandCodec} has it.
+ * Numbers as {@link ByteWriter#number}.
+ */
+public final class EntryCodec {
+  private static final int FORMAT = 1;
+  private static final int HEADER_BYTES_MAX = 1 + 6 * 10;
+
+  private EntryCodec() {}
+
+  public static byte[] encodeWrite(Write write) {
+    ByteWriter out = new ByteWriter(128);
+    out.flag(write.id().isPresent());
+    if (write.id().isPresent()) {
+      encodeId(out, write.id().get());
+    }
+    CommandCodec.encode(out, write.command());
+    return out.toArray();
+  }
+
+  /** An entry of writes that {@link #encodeWrite} encoded. */
+  public static byte[] assemble(
+      long storeTimeMillis, long wallMillis, DedupeWindow window, List<byte[]> encodedWrites) {
+    int length = HEADER_BYTES_MAX;
+    for (byte[] write : encodedWrites) {
+      length = Math.addExact(length, write.length);
+    }
+    ByteWriter out = new ByteWriter(length);
+    out.octet(FORMAT).number(storeTimeMillis).number(wallMillis);
+    out.number(window.millis()).number(window.resultsPerClient()).number(window.resultsInAll());
+    out.number(encodedWrites.size());
+    encodedWrites.forEach(out::raw);
+    return out.toArray();
+  }
+
+  /**
+   * Reads an entry, from the position to the limit of {@code bytes}, which keeps both.
+   *
+   * @throws MalformedBytesException if it is none
+   */
+  public static Entry decode(ByteBuffer bytes) {
+    ByteReader in = new ByteReader("log entry", bytes.duplicate());
+    int format = in.octet();
+    if (format != FORMAT) {
+      throw in.malformed("format " + format + ", this release reads format " + FORMAT);
+    }
+    long storeTimeMillis = in.number();
+    long wallMillis = in.number();
+    DedupeWindow window = new DedupeWindow(in.number(), in.integer(), in.integer());
+    int count = in.count();
+    List<Write> writes = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      writes.add(decodeWrite(in));
+    }
+    in.end();
+    return new Entry(storeTimeMillis, wallMillis, window, writes);
+  }
+
+  private static Write decodeWrite(ByteReader in) {
+    Optional<WriteId> id = in.flag() ? Optional.of(decodeId(in)) : Optional.empty();
+    return new Write(id, CommandCodec.decode(in));
+  }
+
+  private static void encodeId(ByteWriter out, WriteId id) {
+    out.raw(id.clientId()).number(id.sequence());
+    out.number(id.oldestUnanswered()).number(id.issuedAtMillis());
+  }
+
+  private static WriteId decodeId(ByteReader in) {
+    return new WriteId(in.raw(WriteId.CLIENT_ID_BYTES), in.number(), in.number(), in.number());
+  }
+}

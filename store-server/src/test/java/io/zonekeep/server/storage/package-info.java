@@ -1,0 +1,5 @@
+/** Tests of the store on disk. */
+@NullMarked
+package io.zonekeep.server.storage;
+
+import org.jspecify.annotations.NullMarked;
