@@ -1,107 +1,88 @@
 package io.zonekeep.server.admin;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import io.zonekeep.server.config.Settings;
-import io.zonekeep.server.health.NodeHealth;
-import io.zonekeep.server.health.Readiness;
-import io.zonekeep.server.replication.Replication;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
- * HTTP for whoever watches the node: /live (the process runs), /ready (it does its part), /health
- * (its deep checks), /metrics (Prometheus). A few threads of its own; requests past their bound are
- * dropped.
+ * HTTP for people, load balancers and Prometheus: GET only, no state, a fixed number of threads.
+ *
+ * <ul>
+ *   <li>/live: 200 while the process answers
+ *   <li>/ready: 200 when it serves as primary or follows one, else 503
+ *   <li>/health: the deep checks as JSON; 200 when all pass, else 503
+ *   <li>/metrics: Prometheus' text
+ * </ul>
  */
 public final class AdminServer implements AutoCloseable {
-  private static final int WAITING_PER_THREAD = 16;
-  private static final int OK = 200;
-  private static final int NOT_FOUND = 404;
-  private static final int UNAVAILABLE = 503;
-  private static final String TEXT = "text/plain; charset=utf-8";
+  private static final int BACKLOG = 64;
 
-  private final InetSocketAddress address;
-  private final ThreadPoolExecutor threads;
-  private final NodeHealth health;
-  private final Readiness readiness;
-  private final HealthPage page;
-  private final Supplier<String> metrics;
-  private @Nullable HttpServer server;
+  private final HttpServer server;
+  private final ExecutorService threads;
 
-  /**
-   * Makes the server; {@link #start} opens the port.
-   *
-   * @param metrics gives the text that Prometheus reads
-   */
-  public AdminServer(
-      Settings settings,
-      Replication replication,
-      NodeHealth health,
-      Readiness readiness,
-      Supplier<String> metrics) {
-    this.address = new InetSocketAddress(settings.bindAddress(), settings.self().adminPort());
-    this.health = health;
-    this.readiness = readiness;
-    this.page = new HealthPage(settings.self(), replication, health, readiness);
-    this.metrics = metrics;
-    int count = settings.admin().threads();
-    this.threads =
-        new ThreadPoolExecutor(
-            count,
-            count,
-            1,
-            TimeUnit.MINUTES,
-            new ArrayBlockingQueue<>(count * WAITING_PER_THREAD),
-            Thread.ofPlatform().daemon().name("zonekeep-admin-", 0).factory());
+  /** Listens at once. */
+  public AdminServer(String bindAddress, int port, int threadCount, AdminPages pages)
+      throws IOException {
+    server = HttpServer.create(new InetSocketAddress(bindAddress, port), BACKLOG);
+    threads =
+        Executors.newFixedThreadPool(
+            threadCount, Thread.ofPlatform().daemon().name("zonekeep-admin-", 0).factory());
+    server.setExecutor(threads);
+    page("/live", () -> Page.text(true, "alive\n"));
+    page("/ready", () -> Page.text(pages.ready(), pages.ready() ? "ready\n" : "not ready\n"));
+    page("/health", () -> new Page(pages.healthy(), "application/json", pages.healthJson()));
+    page(
+        "/metrics",
+        () -> new Page(true, "text/plain; version=0.0.4; charset=utf-8", pages.metrics()));
+    server.start();
   }
 
-  /** Opens the port. */
-  public void start() throws IOException {
-    HttpServer opened = HttpServer.create(address, 0);
-    opened.setExecutor(threads);
-    opened.createContext("/", this::answer);
-    opened.start();
-    server = opened;
+  public int port() {
+    return server.getAddress().getPort();
   }
 
   @Override
   public void close() {
-    if (server != null) {
-      server.stop(0);
-    }
+    server.stop(0);
     threads.shutdownNow();
   }
 
-  private void answer(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      switch (exchange.getRequestURI().getPath()) {
-        case "/live" -> send(exchange, OK, TEXT, "live\n");
-        case "/ready" -> {
-          boolean ready = readiness.ready();
-          send(exchange, ready ? OK : UNAVAILABLE, TEXT, ready ? "ready\n" : "not ready\n");
-        }
-        case "/health" ->
-            send(exchange, health.healthy() ? OK : UNAVAILABLE, "application/json", page.json());
-        case "/metrics" ->
-            send(exchange, OK, "text/plain; version=0.0.4; charset=utf-8", metrics.get());
-        default ->
-            send(exchange, NOT_FOUND, TEXT, "there is /live, /ready, /health and /metrics\n");
-      }
+  private void page(String path, Supplier<Page> page) {
+    server.createContext(
+        path,
+        exchange -> {
+          try (exchange) {
+            if (!exchange.getRequestURI().getPath().equals(path)) {
+              answer(exchange, 404, Page.text(false, "no such page\n"));
+            } else if (!exchange.getRequestMethod().equals("GET")) {
+              answer(exchange, 405, Page.text(false, "GET only\n"));
+            } else {
+              Page found = page.get();
+              answer(exchange, found.good() ? 200 : 503, found);
+            }
+          }
+        });
+  }
+
+  private static void answer(HttpExchange exchange, int status, Page page) throws IOException {
+    byte[] body = page.body().getBytes(UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", page.contentType());
+    exchange.sendResponseHeaders(status, body.length);
+    try (OutputStream out = exchange.getResponseBody()) {
+      out.write(body);
     }
   }
 
-  private static void send(HttpExchange exchange, int code, String type, String text)
-      throws IOException {
-    byte[] body = text.getBytes(StandardCharsets.UTF_8);
-    exchange.getResponseHeaders().set("Content-Type", type);
-    exchange.sendResponseHeaders(code, body.length);
-    exchange.getResponseBody().write(body);
+  private record Page(boolean good, String contentType, String body) {
+    static Page text(boolean good, String body) {
+      return new Page(good, "text/plain; charset=utf-8", body);
+    }
   }
 }

@@ -1,22 +1,47 @@
 package io.zonekeep.server.admin;
 
-/** Writes the little JSON there is here. */
-final class Json {
-  private Json() {}
+/** Writes JSON objects of texts, numbers and other values already written. Used by one thread. */
+public final class Json {
+  private final StringBuilder text = new StringBuilder("{");
 
-  /** A string with its quotes. */
-  static String quoted(String text) {
-    StringBuilder json = new StringBuilder(text.length() + 2).append('"');
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
+  public Json with(String name, String value) {
+    return raw(name, quoted(value));
+  }
+
+  public Json with(String name, long value) {
+    return raw(name, Long.toString(value));
+  }
+
+  public Json with(String name, boolean value) {
+    return raw(name, Boolean.toString(value));
+  }
+
+  /** {@code json} is JSON already. */
+  public Json raw(String name, String json) {
+    if (text.length() > 1) {
+      text.append(',');
+    }
+    text.append(quoted(name)).append(':').append(json);
+    return this;
+  }
+
+  @Override
+  public String toString() {
+    return text + "}";
+  }
+
+  private static String quoted(String value) {
+    StringBuilder quoted = new StringBuilder("\"");
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
       if (c == '"' || c == '\\') {
-        json.append('\\').append(c);
+        quoted.append('\\').append(c);
       } else if (c < ' ') {
-        json.append("\\u%04x".formatted((int) c));
+        quoted.append("\\u%04x".formatted((int) c));
       } else {
-        json.append(c);
+        quoted.append(c);
       }
     }
-    return json.append('"').toString();
+    return quoted.append('"').toString();
   }
 }

@@ -56,14 +56,14 @@ class ClusterApiTest {
     assertThat(status.getQueuedWrites()).isEqualTo(3);
     assertThat(status.getRebuild().getSourceNode()).isEqualTo("b");
     assertThat(status.getPeersList()).hasSize(2);
-    assertThat(status.getChecksList()).extracting(HealthCheck::getName)
+    assertThat(status.getChecksList())
+        .extracting(HealthCheck::getName)
         .containsExactly("disk-write", "disk-space", "pauses", "majority", "apply-lag");
   }
 
   @Test
   void theTopologyNamesThePrimaryAndWhoIsNotReached() {
-    Topology topology =
-        cluster().getStatus(GetStatusRequest.getDefaultInstance()).getTopology();
+    Topology topology = cluster().getStatus(GetStatusRequest.getDefaultInstance()).getTopology();
 
     assertThat(topology.getObserverNode()).isEqualTo("a");
     assertThat(topology.getNodesList()).extracting(Node::getId).containsExactly("a", "b", "c");
@@ -115,8 +115,7 @@ class ClusterApiTest {
   void aHandoverTellsTheNewPrimary() {
     assertThat(cluster().handOver(HandOverRequest.getDefaultInstance()).getPrimaryNode())
         .isEqualTo("b");
-    assertThat(
-            cluster().handOver(handOver("b").setTimeoutMillis(700).build()).getTerm())
+    assertThat(cluster().handOver(handOver("b").setTimeoutMillis(700).build()).getTerm())
         .isEqualTo(700);
   }
 
@@ -124,8 +123,7 @@ class ClusterApiTest {
   void aHandoverThatCannotBeIsRefused() {
     assertThat(codeOf(handOver("c"))).isEqualTo(Status.Code.FAILED_PRECONDITION);
     assertThat(codeOf(handOver("zz"))).isEqualTo(Status.Code.INVALID_ARGUMENT);
-    assertThat(codeOf(handOver("b").setTimeoutMillis(99)))
-        .isEqualTo(Status.Code.INVALID_ARGUMENT);
+    assertThat(codeOf(handOver("b").setTimeoutMillis(99))).isEqualTo(Status.Code.INVALID_ARGUMENT);
     assertThat(codeOf(handOver("b").setTimeoutMillis(60_001)))
         .isEqualTo(Status.Code.INVALID_ARGUMENT);
   }
@@ -133,7 +131,9 @@ class ClusterApiTest {
   @Test
   void theHealthServiceTellsPrimaryFromProcess() {
     HealthGrpc.HealthBlockingStub health = HealthGrpc.newBlockingStub(node.channel);
-    await().until(() -> health.check(health("zonekeep.v1.Primary")).getStatus() == ServingStatus.SERVING);
+    await()
+        .until(
+            () -> health.check(health("zonekeep.v1.Primary")).getStatus() == ServingStatus.SERVING);
     Iterator<HealthCheckResponse> watch = health.watch(health("zonekeep.v1.Primary"));
     assertThat(watch.next().getStatus()).isEqualTo(ServingStatus.SERVING);
 
@@ -166,15 +166,14 @@ class ClusterApiTest {
     requests.onNext(ServerReflectionRequest.newBuilder().setListServices("").build());
 
     await()
-        .untilAsserted(
-            () ->
-                assertThat(names)
-                    .contains(
-                        "zonekeep.v1.KeyValueService",
-                        "zonekeep.v1.SessionService",
-                        "zonekeep.v1.StreamService",
-                        "zonekeep.v1.ClusterService",
-                        "grpc.health.v1.Health"));
+        .untilAsserted(() ->
+            assertThat(names)
+                .contains(
+                    "zonekeep.v1.KeyValueService",
+                    "zonekeep.v1.SessionService",
+                    "zonekeep.v1.StreamService",
+                    "zonekeep.v1.ClusterService",
+                    "grpc.health.v1.Health"));
     requests.onCompleted();
   }
 

@@ -61,7 +61,11 @@ class EquivalenceTest {
   private static String outcome(Reply reply) {
     return reply.hasError()
         ? outcome(reply.getError())
-        : text((Message) reply.getField(reply.getOneofFieldDescriptor(reply.getDescriptorForType().getOneofs().getFirst())));
+        : text(
+            (Message)
+                reply.getField(
+                    reply.getOneofFieldDescriptor(
+                        reply.getDescriptorForType().getOneofs().getFirst())));
   }
 
   private static String outcome(CallError error) {
@@ -119,8 +123,7 @@ class EquivalenceTest {
                   .setTtlMillis(random.nextInt(-1_000, 100_000)));
       case 4 -> call.setBatch(batch(random));
       case 5 ->
-          call.setScan(
-              ScanRequest.newBuilder().setNamespace("n").setLimit(random.nextInt(4)));
+          call.setScan(ScanRequest.newBuilder().setNamespace("n").setLimit(random.nextInt(4)));
       case 6 ->
           call.setCreateSession(
               CreateSessionRequest.newBuilder()

@@ -48,16 +48,14 @@ class ErrorsTest {
     assertThat(infoOf(failure).getReason()).isEqualTo("NOT_PRIMARY");
     assertThat(infoOf(failure).getDomain()).isEqualTo("zonekeep.io");
     assertThat(infoOf(failure).getMetadataMap())
-        .isEqualTo(
-            Map.of("term", "8", "primary_node", "b", "primary_address", "127.0.0.2:7102"));
+        .isEqualTo(Map.of("term", "8", "primary_node", "b", "primary_address", "127.0.0.2:7102"));
     assertThat(retryOf(failure)).isEmpty();
   }
 
   @Test
   void withoutAPrimaryTheCallerIsToldToWait() {
     node.replication.become(
-        FakeReplication.status(
-            NodeRole.CANDIDATE, false, new PrimaryHint(9, Optional.empty())));
+        FakeReplication.status(NodeRole.CANDIDATE, false, new PrimaryHint(9, Optional.empty())));
 
     StatusRuntimeException failure = failureOf(this::put);
 
@@ -74,8 +72,8 @@ class ErrorsTest {
 
     assertThat(failure.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
     assertThat(infoOf(failure).getReason()).isEqualTo("QUEUE_FULL");
-    assertThat(retryOf(failure)).hasValueSatisfying(
-        retry -> assertThat(retry.getRetryDelay().getNanos()).isPositive());
+    assertThat(retryOf(failure))
+        .hasValueSatisfying(retry -> assertThat(retry.getRetryDelay().getNanos()).isPositive());
   }
 
   @Test
@@ -102,14 +100,13 @@ class ErrorsTest {
   @Test
   void aStandbyThatIsBehindSaysSo() {
     StatusRuntimeException failure =
-        failureOf(
-            () ->
-                keys.get(
-                    GetRequest.newBuilder()
-                        .setNamespace("n")
-                        .setKey(ByteString.copyFromUtf8("k"))
-                        .setStandby(StandbyRead.newBuilder().setVersionMin(99))
-                        .build()));
+        failureOf(() ->
+            keys.get(
+                GetRequest.newBuilder()
+                    .setNamespace("n")
+                    .setKey(ByteString.copyFromUtf8("k"))
+                    .setStandby(StandbyRead.newBuilder().setVersionMin(99))
+                    .build()));
 
     assertThat(failure.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE);
     assertThat(infoOf(failure).getReason()).isEqualTo("STANDBY_BEHIND");
@@ -169,8 +166,7 @@ class ErrorsTest {
     return PutRequest.newBuilder().setNamespace("n").setKey(ByteString.copyFromUtf8("k"));
   }
 
-  private static StatusRuntimeException failureOf(
-      ThrowingCallable call) {
+  private static StatusRuntimeException failureOf(ThrowingCallable call) {
     return catchThrowableOfType(StatusRuntimeException.class, call);
   }
 
@@ -184,18 +180,16 @@ class ErrorsTest {
 
   private static <T extends Message> Optional<T> detail(
       StatusRuntimeException failure, Class<T> type) {
-    com.google.rpc.Status status =
-        Objects.requireNonNull(StatusProto.fromThrowable(failure));
+    com.google.rpc.Status status = Objects.requireNonNull(StatusProto.fromThrowable(failure));
     return status.getDetailsList().stream()
         .filter(any -> any.is(type))
         .findFirst()
-        .map(
-            any -> {
-              try {
-                return any.unpack(type);
-              } catch (InvalidProtocolBufferException e) {
-                throw new IllegalStateException(e);
-              }
-            });
+        .map(any -> {
+          try {
+            return any.unpack(type);
+          } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException(e);
+          }
+        });
   }
 }

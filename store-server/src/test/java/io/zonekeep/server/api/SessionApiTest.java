@@ -43,8 +43,7 @@ class SessionApiTest {
     assertThat(loaded.getSession().getPrincipal()).isEqualTo("ann");
     assertThat(loaded.getSession().getMaxInactiveMillis()).isEqualTo(60_000);
     assertThat(loaded.getSession().getCreatedAtMillis()).isEqualTo(1_000_001);
-    assertThat(loaded.getSession().getAttributesList())
-        .containsExactly(attribute("cart", "empty"));
+    assertThat(loaded.getSession().getAttributesList()).containsExactly(attribute("cart", "empty"));
   }
 
   @Test
@@ -100,8 +99,7 @@ class SessionApiTest {
 
     LoadSessionResponse loaded = sessions.loadSession(load("s").build());
     assertThat(loaded.getSession().getVersion()).isEqualTo(saved).isGreaterThan(created);
-    assertThat(loaded.getSession().getAttributesList())
-        .containsExactly(attribute("name", "Ann"));
+    assertThat(loaded.getSession().getAttributesList()).containsExactly(attribute("name", "Ann"));
     assertThat(loaded.getSession().getMaxInactiveMillis()).isNegative();
     assertThat(loaded.getSession().getPrincipal()).isEqualTo("bob");
   }
@@ -111,10 +109,8 @@ class SessionApiTest {
     create("s");
 
     refused(() -> create("s"), Status.Code.ALREADY_EXISTS);
-    refused(
-        () -> sessions.saveSession(save("none").build()), Status.Code.NOT_FOUND);
-    refused(
-        () -> sessions.saveSession(save("s").setIfVersion(99).build()), Status.Code.ABORTED);
+    refused(() -> sessions.saveSession(save("none").build()), Status.Code.NOT_FOUND);
+    refused(() -> sessions.saveSession(save("s").setIfVersion(99).build()), Status.Code.ABORTED);
     refused(() -> sessions.changeSessionId(change("none", "t")), Status.Code.NOT_FOUND);
   }
 
@@ -122,8 +118,7 @@ class SessionApiTest {
   void aSessionThatGrowsPastItsLimitIsRefused() {
     create("s");
     for (int i = 0; i < 3; i++) {
-      sessions.saveSession(
-          save("s").addChanged(attribute("a" + i, "x".repeat(1 << 20))).build());
+      sessions.saveSession(save("s").addChanged(attribute("a" + i, "x".repeat(1 << 20))).build());
     }
 
     refused(
@@ -165,8 +160,7 @@ class SessionApiTest {
     FindSessionsByPrincipalResponse first =
         sessions.findSessionsByPrincipal(find.setLimit(2).build());
     FindSessionsByPrincipalResponse second =
-        sessions.findSessionsByPrincipal(
-            find.setAfterId("s2").setWithoutAttributes(true).build());
+        sessions.findSessionsByPrincipal(find.setAfterId("s2").setWithoutAttributes(true).build());
 
     assertThat(first.getSessionsList()).hasSize(2);
     assertThat(first.getMore()).isTrue();
@@ -180,14 +174,12 @@ class SessionApiTest {
   void aStandbyLoadsWhenAskedToButDoesNotTouch() {
     create("s");
     node.replication.becomeStandbyOf("b");
-    LoadSessionRequest.Builder standby =
-        load("s").setStandby(StandbyRead.getDefaultInstance());
+    LoadSessionRequest.Builder standby = load("s").setStandby(StandbyRead.getDefaultInstance());
 
     assertThat(sessions.loadSession(standby.build()).hasSession()).isTrue();
     refused(() -> sessions.loadSession(load("s").build()), Status.Code.UNAVAILABLE);
     refused(
-        () -> sessions.loadSession(standby.setTouch(true).build()),
-        Status.Code.INVALID_ARGUMENT);
+        () -> sessions.loadSession(standby.setTouch(true).build()), Status.Code.INVALID_ARGUMENT);
   }
 
   private CreateSessionResponse create(String id) {
@@ -221,11 +213,7 @@ class SessionApiTest {
   }
 
   private static ChangeSessionIdRequest change(String id, String newId) {
-    return ChangeSessionIdRequest.newBuilder()
-        .setNamespace("n")
-        .setId(id)
-        .setNewId(newId)
-        .build();
+    return ChangeSessionIdRequest.newBuilder().setNamespace("n").setId(id).setNewId(newId).build();
   }
 
   private static Attribute attribute(String name, String value) {

@@ -77,9 +77,7 @@ final class TestStream implements ClientResponseObserver<ExchangeRequest, Exchan
   }
 
   Reply reply(long callId) {
-    return requireNonNull(waiting.get(callId))
-        .orTimeout(20, TimeUnit.SECONDS)
-        .join();
+    return requireNonNull(waiting.get(callId)).orTimeout(20, TimeUnit.SECONDS).join();
   }
 
   void read(int count) {
@@ -103,13 +101,12 @@ final class TestStream implements ClientResponseObserver<ExchangeRequest, Exchan
     messages.add(message);
     message
         .getRepliesList()
-        .forEach(
-            reply -> {
-              CompletableFuture<Reply> future = waiting.get(reply.getCallId());
-              if (future != null) {
-                future.complete(reply);
-              }
-            });
+        .forEach(reply -> {
+          CompletableFuture<Reply> future = waiting.get(reply.getCallId());
+          if (future != null) {
+            future.complete(reply);
+          }
+        });
   }
 
   @Override

@@ -115,9 +115,13 @@ class ValidationTest {
                         .setAfterId("x".repeat(257)))),
         create("id", "limit.session_id_bytes", s -> s.setId("")),
         create("id", "limit.session_id_bytes", s -> s.setId("ü".repeat(129))),
-        create("max_inactive_millis", "limit.ttl", s -> s.setMaxInactiveMillis(TEN_YEARS_MILLIS + 1)),
+        create(
+            "max_inactive_millis", "limit.ttl", s -> s.setMaxInactiveMillis(TEN_YEARS_MILLIS + 1)),
         create("principal", "limit.principal_bytes", s -> s.setPrincipal("p".repeat(257))),
-        create("attributes.name", "limit.attribute_name_bytes", s -> s.addAttributes(attribute("", 1))),
+        create(
+            "attributes.name",
+            "limit.attribute_name_bytes",
+            s -> s.addAttributes(attribute("", 1))),
         create(
             "attributes.name",
             "limit.attribute_name_bytes",
@@ -126,10 +130,7 @@ class ValidationTest {
             "attributes",
             "each name once",
             s -> s.addAttributes(attribute("a", 1)).addAttributes(attribute("a", 1))),
-        create(
-            "attributes",
-            "limit.session_bytes",
-            s -> s.addAttributes(attribute("a", 4 << 20))),
+        create("attributes", "limit.session_bytes", s -> s.addAttributes(attribute("a", 4 << 20))),
         create(
             "attributes",
             "limit.session_attributes",
@@ -160,20 +161,17 @@ class ValidationTest {
     Reply reply = stream.callAndWait(broken.call().setCallId(1).build());
 
     assertThat(reply.getError().getReason()).isEqualTo(ErrorReason.ERROR_REASON_INVALID_FIELD);
-    assertThat(reply.getError().getMessage())
-        .startsWith(broken.field())
-        .contains(broken.limit());
+    assertThat(reply.getError().getMessage()).startsWith(broken.field()).contains(broken.limit());
   }
 
   @Test
   void whatIsJustWithinTheLimitsIsTaken() {
     Call put =
-        putOf(
-                p ->
-                    p.setNamespace("n".repeat(64))
-                        .setKey(ofLength(1_024))
-                        .setValue(ofLength(1 << 20))
-                        .setTtlMillis(TEN_YEARS_MILLIS))
+        putOf(p ->
+                p.setNamespace("n".repeat(64))
+                    .setKey(ofLength(1_024))
+                    .setValue(ofLength(1 << 20))
+                    .setTtlMillis(TEN_YEARS_MILLIS))
             .setCallId(1)
             .build();
     Call create =
@@ -192,7 +190,8 @@ class ValidationTest {
     assertThat(stream.callAndWait(create).hasCreateSession()).isTrue();
   }
 
-  private static Named<Broken> put(String field, String limit, Consumer<PutRequest.Builder> change) {
+  private static Named<Broken> put(
+      String field, String limit, Consumer<PutRequest.Builder> change) {
     return Named.of(field + " " + limit, new Broken(putOf(change), field, limit));
   }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.zonekeep.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.zonekeep.server.replication.ratis;
+
+import org.jspecify.annotations.NullMarked;
