@@ -113,8 +113,13 @@ public final class ChildProcess {
 
   /** SIGKILL, which also ends a frozen process; returns when it is gone. */
   public void kill() {
-    process.destroyForcibly();
+    sendKill();
     awaitExit(KILL_WAIT);
+  }
+
+  /** SIGKILL, without waiting for the end. */
+  public void sendKill() {
+    process.destroyForcibly();
   }
 
   /** SIGTERM; returns the exit code. */

@@ -7,6 +7,7 @@ import io.zonekeep.server.replication.EngineSettings.Member;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.server.RaftServerConfigKeys;
 import org.junit.jupiter.api.Test;
@@ -49,7 +50,7 @@ final class RatisPropertiesTest {
   void aPrimaryThatSteppedDownStandsAgainSoon() {
     assertThat(
             RaftServerConfigKeys.LeaderElection.leaderStepDownWaitTime(properties)
-                .toLong(java.util.concurrent.TimeUnit.MILLISECONDS))
+                .toLong(TimeUnit.MILLISECONDS))
         .isLessThanOrEqualTo(1000);
   }
 
