@@ -19,7 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,18 +28,21 @@ final class LogCheckTest {
   private static final int ENTRIES = 120;
   private static final int ROUNDS = 150;
 
-  @TempDir Path temp;
+  private static final List<Placed> placed = new ArrayList<>();
 
-  private final List<Placed> placed = new ArrayList<>();
-  private List<LogEntryProto> written = List.of();
-  private Path original = Path.of("unset");
+  @TempDir static Path originals = Path.of("unset");
+  private static Path original = Path.of("unset");
+  private static List<LogEntryProto> written = List.of();
+
+  @TempDir Path temp;
+  private int copies;
 
   /** Where a record stands. */
   private record Placed(Path file, boolean open, long from, long to) {}
 
-  @BeforeEach
-  void writeALog() throws IOException {
-    original = temp.resolve("original");
+  @BeforeAll
+  static void writeALog() throws IOException {
+    original = originals.resolve("original");
     written = RatisLog.write(original, ENTRIES, new Random(4711));
     for (SegmentFile segment : SegmentFile.listIn(RatisLog.current(original))) {
       Path name = segment.path().getFileName();
@@ -54,6 +58,11 @@ final class LogCheckTest {
     assertThat(placed).hasSize(ENTRIES);
     assertThat(placed.stream().filter(Placed::open).count()).isBetween(12L, 60L);
     assertThat(placed.stream().map(Placed::file).distinct().count()).isGreaterThan(3);
+  }
+
+  @AfterEach
+  void closeTheLogs() {
+    RatisLog.awaitClosed();
   }
 
   @Test
@@ -296,21 +305,18 @@ final class LogCheckTest {
   }
 
   private boolean refuses(Path raft) throws IOException {
-    Path again = temp.resolve("again");
+    Path again = temp.resolve("again" + copies++);
     RatisLog.copy(raft, again);
     try {
       RatisLog.read(again);
       return false;
     } catch (IOException | IllegalStateException e) {
       return true;
-    } finally {
-      Durable.deleteTree(again);
     }
   }
 
   private Path copy() throws IOException {
-    Path raft = temp.resolve("raft");
-    Durable.deleteTree(raft);
+    Path raft = temp.resolve("raft" + copies++);
     RatisLog.copy(original, raft);
     return raft;
   }

@@ -2,12 +2,14 @@ package io.zonekeep.server.replication.ratis;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
@@ -32,6 +34,8 @@ final class RatisLog {
   private static final RaftGroupId GROUP =
       RaftGroupId.valueOf(UUID.fromString("6d1c1d3c-0000-4000-8000-000000000001"));
   private static final RaftPeerId NODE = RaftPeerId.valueOf("a");
+
+  private static final List<CompletableFuture<Void>> CLOSING = new ArrayList<>();
 
   private RatisLog() {}
 
@@ -59,13 +63,36 @@ final class RatisLog {
     return written;
   }
 
-  /** All entries Ratis has when it starts on this folder; an exception if it refuses. */
+  /**
+   * All entries Ratis has when it starts on this folder; an exception if it refuses. The folder
+   * must not be used again.
+   */
   static List<LogEntryProto> read(Path raft) throws IOException {
-    try (RaftStorage storage = storage(raft, StartupOption.RECOVER);
-        SegmentedRaftLog log = log(storage)) {
-      List<LogEntryProto> entries = new ArrayList<>();
+    RaftStorage storage = storage(raft, StartupOption.RECOVER);
+    SegmentedRaftLog log = log(storage);
+    List<LogEntryProto> entries = new ArrayList<>();
+    try {
       log.open(-1, entries::add);
-      return entries;
+    } finally {
+      // Takes a second each time.
+      CLOSING.add(
+          CompletableFuture.runAsync(() -> close(log, storage), Thread::startVirtualThread));
+    }
+    return entries;
+  }
+
+  /** Waits until nothing that was read is open any more. */
+  static void awaitClosed() {
+    CLOSING.forEach(CompletableFuture::join);
+    CLOSING.clear();
+  }
+
+  private static void close(SegmentedRaftLog log, RaftStorage storage) {
+    try {
+      log.close();
+      storage.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
