@@ -9,6 +9,7 @@ import io.zonekeep.v1.HealthCheck;
 import io.zonekeep.v1.RebuildProgress;
 import io.zonekeep.v1.Role;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -28,8 +29,10 @@ final class StatusCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ClusterView view =
-        root.withClient(
-            client -> ClusterView.of(client.cluster().topology(), client.cluster().status()));
+        root.withClient(client -> {
+          Map<String, GetStatusResponse> answers = client.cluster().status();
+          return ClusterView.of(client.cluster().topology(), answers);
+        });
     if (root.json()) {
       Json.print(root.terminal(), StatusJson.of(view));
     } else {

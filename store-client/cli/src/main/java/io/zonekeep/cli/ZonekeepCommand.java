@@ -1,9 +1,11 @@
 package io.zonekeep.cli;
 
 import io.zonekeep.client.KeyValue;
+import io.zonekeep.client.Zonekeep;
 import io.zonekeep.client.ZonekeepClient;
 import java.time.Duration;
 import java.util.function.Function;
+import java.util.logging.LogManager;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -82,6 +84,19 @@ public final class ZonekeepCommand {
     this.connector = connector;
   }
 
+  /** Runs one command and exits with its code. */
+  public static void main(String[] arguments) {
+    // Nothing but results and one line of error: gRPC's log would be a third.
+    LogManager.getLogManager().reset();
+    System.setProperty("logback.configurationFile", "io/zonekeep/cli/logback.xml");
+    System.exit(
+        run(
+            Terminal.ofProcess(),
+            (target, timeout) ->
+                Zonekeep.builder(target).clientName("zonekeep-cli").callTimeout(timeout).build(),
+            arguments));
+  }
+
   /** Runs one command in this process and returns its exit code. */
   static int run(Terminal terminal, Connector connector, String... arguments) {
     ZonekeepCommand root = new ZonekeepCommand(terminal, connector);
@@ -108,21 +123,13 @@ public final class ZonekeepCommand {
 
   /** Calls with a client that is closed afterwards. */
   <T> T withClient(Function<ZonekeepClient, T> call) {
-    try (ZonekeepClient client = connect()) {
+    try (ZonekeepClient client = connector.connect(target, timeout)) {
       return call.apply(client);
     }
   }
 
   <T> T withKeys(Function<KeyValue, T> call) {
     return withClient(client -> call.apply(client.keyValue(namespace)));
-  }
-
-  private ZonekeepClient connect() {
-    try {
-      return connector.connect(target, timeout);
-    } catch (IllegalArgumentException e) { // a target it cannot parse
-      throw new UsageException("--target " + target + ": " + e.getMessage());
-    }
   }
 
   Terminal terminal() {

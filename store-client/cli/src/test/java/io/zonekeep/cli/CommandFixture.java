@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import io.zonekeep.client.ClientMetrics;
 import io.zonekeep.client.Cluster;
 import io.zonekeep.client.KeyValue;
 import io.zonekeep.client.Sessions;
@@ -54,7 +55,10 @@ final class CommandFixture implements ZonekeepClient {
 
   private ZonekeepClient connect(String newTarget, Duration newTimeout) {
     if (!newTarget.startsWith("zonekeep:")) {
-      throw new IllegalArgumentException("not a target");
+      throw new ZonekeepException(
+          ZonekeepException.Outcome.NOT_DONE,
+          ZonekeepException.Reason.INVALID_ARGUMENT,
+          "not a target");
     }
     target = newTarget;
     timeout = newTimeout;
@@ -79,6 +83,11 @@ final class CommandFixture implements ZonekeepClient {
   @Override
   public Cluster cluster() {
     return cluster;
+  }
+
+  @Override
+  public ClientMetrics metrics() {
+    throw new UnsupportedOperationException();
   }
 
   @Override

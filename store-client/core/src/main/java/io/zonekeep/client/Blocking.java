@@ -2,6 +2,7 @@ package io.zonekeep.client;
 
 import static java.util.Objects.requireNonNullElse;
 
+import io.zonekeep.client.discovery.LoopThread;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -13,6 +14,11 @@ final class Blocking {
   private Blocking() {}
 
   static <T> T await(CompletableFuture<T> answer) {
+    if (LoopThread.isCurrent() && !answer.isDone()) {
+      throw new IllegalStateException(
+          "a call that blocks, made where an answer is handled, would wait for itself:"
+              + " use the method with Async in its name there");
+    }
     try {
       return answer.get();
     } catch (InterruptedException e) {

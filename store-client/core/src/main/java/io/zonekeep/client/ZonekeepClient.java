@@ -14,6 +14,9 @@ public interface ZonekeepClient extends AutoCloseable {
 
   Cluster cluster();
 
+  /** What the client has done so far. */
+  ClientMetrics metrics();
+
   /** Fails all waiting calls with CLOSED and releases threads and sockets. */
   @Override
   void close();

@@ -1,6 +1,7 @@
 package io.zonekeep.server.health;
 
-/** One thing that is looked at again and again. Called by one thread at a time. */
+/** Looks at one thing that can make a node sick. Called by one thread, again and again. */
 interface Check {
+  /** Measures now; never throws and never waits for long. */
   HealthCheck look();
 }

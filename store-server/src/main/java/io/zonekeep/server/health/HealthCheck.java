@@ -3,9 +3,9 @@ package io.zonekeep.server.health;
 import static java.util.Objects.requireNonNull;
 
 /**
- * What one check found.
+ * What one check of this node found.
  *
- * @param detail what was measured, with unit and limit, for people
+ * @param detail what was measured, with its unit and limit, for people
  */
 public record HealthCheck(String name, boolean passing, String detail) {
   public HealthCheck {

@@ -1,96 +1,82 @@
 package io.zonekeep.server.health;
 
-import io.zonekeep.server.replication.ReplicationStatus;
+import io.zonekeep.server.config.Settings;
+import io.zonekeep.server.replication.Replication;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * The deep checks of this node, looked at in turn by one thread. What they found may be read from
- * any.
+ * The deep checks of this node, each looked at again and again by one thread; anybody may ask what
+ * it last found. It only tells: what to do about a sick node is decided elsewhere.
  */
 public final class NodeHealth implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(NodeHealth.class);
-
-  private final HealthSettings settings;
-  private final DiskWriteCheck diskWrite;
-  private final StallCheck stall;
   private final List<Check> checks;
-  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
-  private final ScheduledExecutorService looking =
+  private final DiskWriteCheck diskWrite;
+  private final PauseCheck pauses;
+  private final long intervalMillis;
+  private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("zonekeep-health").factory());
   private volatile List<HealthCheck> found = List.of();
+  private volatile Runnable listener = () -> {};
 
-  public NodeHealth(
-      HealthSettings settings, Supplier<ReplicationStatus> status, LongSupplier nanoTime) {
-    this.settings = settings;
-    this.diskWrite = new DiskWriteCheck(settings.folder(), settings.diskWriteMax(), nanoTime);
-    this.stall = new StallCheck(settings.pauseMax(), nanoTime);
+  /**
+   * Makes the checks; {@link #start} begins to look.
+   *
+   * @param nanoTime a monotonic clock
+   */
+  public NodeHealth(Settings settings, Replication replication, LongSupplier nanoTime) {
+    Settings.Health limits = settings.health();
+    this.diskWrite =
+        new DiskWriteCheck(settings.node().dataFolder(), limits.diskWriteMax(), nanoTime);
+    this.pauses = new PauseCheck(limits.pauseMax(), nanoTime);
     this.checks =
         List.of(
             diskWrite,
-            new FreeSpaceCheck(settings.folder(), settings.diskFreeMinBytes()),
-            stall,
-            ReplicationChecks.primaryKnown(status),
-            ReplicationChecks.applyLag(status, settings.applyLagMax()),
-            ReplicationChecks.standbyHeard(status, settings.silenceMax()));
+            new DiskSpaceCheck(settings.node().dataFolder(), limits.diskFreeMinBytes()),
+            pauses,
+            new MajorityCheck(replication, settings.cluster().nodes().size(), limits.silenceMax()),
+            new ApplyLagCheck(replication, limits.applyLagMax()));
+    this.intervalMillis = limits.interval().toMillis();
   }
 
-  /** Looks once now, and then again and again. */
+  /** Begins to look; what the first look finds is there when this returns. */
   public void start() {
+    diskWrite.start();
+    pauses.start();
     look();
-    long millis = settings.interval().toMillis();
-    var _ = looking.scheduleWithFixedDelay(this::look, millis, millis, TimeUnit.MILLISECONDS);
+    var _ =
+        thread.scheduleWithFixedDelay(
+            this::look, intervalMillis, intervalMillis, TimeUnit.MILLISECONDS);
   }
 
-  /** What the last look found, one a check; empty before the first. */
+  /** What was found last, one for each check. */
   public List<HealthCheck> checks() {
     return found;
   }
 
-  /** Whether all checks pass. */
+  /** Whether all checks passed when last looked at. */
   public boolean healthy() {
-    List<HealthCheck> last = found;
-    return !last.isEmpty() && last.stream().allMatch(HealthCheck::passing);
+    return found.stream().allMatch(HealthCheck::passing);
   }
 
-  /** Calls {@code listener} on the looking thread when a check changed between passing and not. */
-  public void onChange(Runnable listener) {
-    listeners.add(listener);
-  }
-
-  private void look() {
-    List<HealthCheck> before = found;
-    List<HealthCheck> now = checks.stream().map(Check::look).toList();
-    found = now;
-    boolean changed = false;
-    for (int i = 0; i < now.size(); i++) {
-      boolean passed = before.isEmpty() || before.get(i).passing();
-      if (passed != now.get(i).passing()) {
-        changed = true;
-        LOG.warn(
-            "health check {} {}: {}",
-            now.get(i).name(),
-            now.get(i).passing() ? "passes again" : "fails",
-            now.get(i).detail());
-      }
-    }
-    if (changed || before.isEmpty()) {
-      listeners.forEach(Runnable::run);
-    }
+  /** Calls {@code changed}, on the thread that looks, after each look. */
+  public void onLook(Runnable changed) {
+    listener = changed;
   }
 
   @Override
   public void close() {
-    looking.shutdownNow();
+    thread.shutdownNow();
+    pauses.close();
     diskWrite.close();
-    stall.close();
+  }
+
+  private void look() {
+    found = checks.stream().map(Check::look).toList();
+    listener.run();
   }
 }

@@ -1,9 +1,9 @@
 package io.zonekeep.server.metrics;
 
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
-import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -12,9 +12,6 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.zonekeep.server.replication.NodeRole;
 import io.zonekeep.server.replication.ReplicationStatus;
-import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
@@ -26,7 +23,6 @@ public final class NodeMetrics implements AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
-  private final Map<CallOutcome, Timer> calls = new ConcurrentHashMap<>();
 
   public NodeMetrics(String nodeId, String zone) {
     registry.config().commonTags(Tags.of(Tag.of("node", nodeId), Tag.of("zone", zone)));
@@ -70,16 +66,9 @@ public final class NodeMetrics implements AutoCloseable {
         s -> s.rebuild().map(ReplicationStatus.Rebuild::receivedBytes).orElse(0L));
   }
 
-  /**
-   * Counts and times one call.
-   *
-   * @param kind such as "put"
-   * @param outcome "OK", or the reason of its refusal
-   */
-  public void answered(String kind, String outcome, long nanos) {
-    calls
-        .computeIfAbsent(new CallOutcome(kind, outcome), this::timer)
-        .record(Duration.ofNanos(nanos));
+  /** For others that count and time. */
+  public MeterRegistry registry() {
+    return registry;
   }
 
   /** All of it in Prometheus' text format. */
@@ -102,14 +91,4 @@ public final class NodeMetrics implements AutoCloseable {
         .description(description)
         .register(registry);
   }
-
-  private Timer timer(CallOutcome call) {
-    return Timer.builder("zonekeep.calls")
-        .description("Calls answered, from arrival to reply")
-        .tag("kind", call.kind())
-        .tag("outcome", call.outcome())
-        .register(registry);
-  }
-
-  private record CallOutcome(String kind, String outcome) {}
 }

@@ -46,6 +46,15 @@ public final class Durable {
     }
   }
 
+  /** Cuts off what stands in a file from {@code bytes} on. */
+  public static void truncate(Path file, long bytes) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.truncate(bytes);
+      channel.force(true);
+    }
+    syncFolder(parentOf(file));
+  }
+
   /** Removes a file if it is there. */
   public static void delete(Path file) throws IOException {
     if (Files.deleteIfExists(file)) {

@@ -46,6 +46,8 @@ final class RocksOptions implements AutoCloseable {
             .setParanoidChecks(true)
             // After an error of a flush or compaction the node stops; RocksDB must not carry on.
             .setMaxBgErrorResumeCount(0)
+            // A flush is asked for where one is wanted; a store about to be dropped needs none.
+            .setAvoidFlushDuringShutdown(true)
             .setDbWriteBufferSize(settings.memtableBytes())
             .setMaxBackgroundJobs(BACKGROUND_JOBS)
             .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)

@@ -35,6 +35,7 @@ final class PeerLink implements AutoCloseable {
   private final LongSupplier nanoTime;
   private final Consumer<String> broken;
 
+  private final TermQuestions questions;
   private ManagedChannel channel;
   private boolean closed;
   private boolean up;
@@ -60,10 +61,15 @@ final class PeerLink implements AutoCloseable {
     this.nanoTime = nanoTime;
     this.broken = broken;
     this.channel = PeerService.channel(peer);
+    this.questions = new TermQuestions(caller, this::channel);
   }
 
   void start() {
     listen(channel);
+  }
+
+  TermQuestions questions() {
+    return questions;
   }
 
   synchronized Channel channel() {

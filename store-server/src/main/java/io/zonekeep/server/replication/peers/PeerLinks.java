@@ -4,8 +4,11 @@ import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
 import io.grpc.Context;
 import io.grpc.StatusRuntimeException;
+import io.zonekeep.peer.v1.ConfirmTermResponse;
 import io.zonekeep.peer.v1.FetchSnapshotRequest;
 import io.zonekeep.peer.v1.PeerServiceGrpc;
+import io.zonekeep.server.replication.SnapshotSource.ProgressListener;
+import io.zonekeep.server.state.AppliedPosition;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -88,11 +91,13 @@ public final class PeerLinks implements AutoCloseable {
     return PeerService.position(link(peer).channel(), peer, caller, deadline);
   }
 
-  /**
-   * Asks a peer, the primary, to take this node out of the cluster and in again. Completes with the
-   * term in which that was done.
-   */
-  public CompletableFuture<Long> rejoin(String peer, Duration deadline) {
+  /** Asks which term a peer is in, after this call. Has no deadline of its own. */
+  CompletableFuture<ConfirmTermResponse> askTerm(String peer) {
+    return link(peer).questions().ask();
+  }
+
+  /** Asks a peer, the primary, how far this node must come before it may vote again. */
+  public CompletableFuture<AppliedPosition> rejoin(String peer, Duration deadline) {
     return PeerService.rejoin(link(peer).channel(), caller, deadline);
   }
 
@@ -101,12 +106,12 @@ public final class PeerLinks implements AutoCloseable {
    * it returns, absent when it throws. Blocks the calling thread.
    */
   public FetchedSnapshot fetchSnapshot(
-      String peer, long indexMin, Path into, SnapshotProgress progress) throws IOException {
+      String peer, long indexMin, Path into, ProgressListener progress) throws IOException {
     AtomicLong heardNanos = new AtomicLong(nanoTime.getAsLong());
-    SnapshotProgress watched =
-        (received, total, source) -> {
+    ProgressListener watched =
+        (source, received, total) -> {
           heardNanos.set(nanoTime.getAsLong());
-          progress.received(received, total, source);
+          progress.received(source, received, total);
         };
     Context.CancellableContext context = Context.current().withCancellation();
     ScheduledFuture<?> watch =
@@ -140,7 +145,7 @@ public final class PeerLinks implements AutoCloseable {
     scheduler.shutdownNow();
   }
 
-  private FetchedSnapshot receive(String peer, long indexMin, Path into, SnapshotProgress progress)
+  private FetchedSnapshot receive(String peer, long indexMin, Path into, ProgressListener progress)
       throws IOException {
     FetchSnapshotRequest request =
         FetchSnapshotRequest.newBuilder()

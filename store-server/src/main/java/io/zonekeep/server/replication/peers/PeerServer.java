@@ -6,6 +6,8 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.zonekeep.peer.v1.BeatRequest;
 import io.zonekeep.peer.v1.BeatResponse;
+import io.zonekeep.peer.v1.ConfirmTermRequest;
+import io.zonekeep.peer.v1.ConfirmTermResponse;
 import io.zonekeep.peer.v1.FetchSnapshotRequest;
 import io.zonekeep.peer.v1.FetchSnapshotResponse;
 import io.zonekeep.peer.v1.GetPositionRequest;
@@ -14,6 +16,7 @@ import io.zonekeep.peer.v1.PeerServiceGrpc;
 import io.zonekeep.peer.v1.RejoinRequest;
 import io.zonekeep.peer.v1.RejoinResponse;
 import io.zonekeep.server.replication.NotPrimaryException;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
@@ -31,6 +34,7 @@ public final class PeerServer extends PeerServiceGrpc.PeerServiceImplBase implem
   private final String nodeId;
   private final Set<String> members;
   private final PositionSource positions;
+  private final TermSource terms;
   private final SnapshotFolders snapshots;
   private final RejoinHandler rejoins;
   private final Beats beats;
@@ -48,12 +52,14 @@ public final class PeerServer extends PeerServiceGrpc.PeerServiceImplBase implem
       String nodeId,
       Set<String> members,
       PositionSource positions,
+      TermSource terms,
       SnapshotFolders snapshots,
       RejoinHandler rejoins) {
     this.cluster = cluster;
     this.nodeId = nodeId;
     this.members = Set.copyOf(members);
     this.positions = positions;
+    this.terms = terms;
     this.snapshots = snapshots;
     this.rejoins = rejoins;
     this.beats = new Beats(positions);
@@ -83,6 +89,12 @@ public final class PeerServer extends PeerServiceGrpc.PeerServiceImplBase implem
       return;
     }
     beats.add((ServerCallStreamObserver<BeatResponse>) answer);
+  }
+
+  @Override
+  public StreamObserver<ConfirmTermRequest> confirmTerm(
+      StreamObserver<ConfirmTermResponse> answers) {
+    return new TermAnswers(answers, first -> refusal(first.getCluster(), first.getNodeId()), terms);
   }
 
   @Override
@@ -123,12 +135,16 @@ public final class PeerServer extends PeerServiceGrpc.PeerServiceImplBase implem
     }
     rejoins
         .rejoin(request.getNodeId())
-        .whenComplete((term, failure) -> {
+        .whenComplete((position, failure) -> {
           if (failure != null) {
             answer.onError(rejoinFailure(failure));
             return;
           }
-          answer.onNext(RejoinResponse.newBuilder().setTerm(term).build());
+          answer.onNext(
+              RejoinResponse.newBuilder()
+                  .setTerm(position.term())
+                  .setIndex(position.index())
+                  .build());
           answer.onCompleted();
         });
   }
@@ -143,19 +159,24 @@ public final class PeerServer extends PeerServiceGrpc.PeerServiceImplBase implem
     return status.withDescription(String.valueOf(cause.getMessage())).asRuntimeException();
   }
 
-  /** A caller of another cluster, or one that bears this node's id, reached the wrong address. */
   private boolean refused(String callersCluster, String caller, StreamObserver<?> answer) {
-    String why;
+    Optional<String> why = refusal(callersCluster, caller);
+    why.ifPresent(text ->
+        answer.onError(Status.FAILED_PRECONDITION.withDescription(text).asRuntimeException()));
+    return why.isPresent();
+  }
+
+  /** A caller of another cluster, or one that bears this node's id, reached the wrong address. */
+  private Optional<String> refusal(String callersCluster, String caller) {
     if (!callersCluster.equals(cluster)) {
-      why = "this is cluster %s, not %s".formatted(cluster, callersCluster);
-    } else if (caller.equals(nodeId)) {
-      why = "this is node %s itself".formatted(nodeId);
-    } else if (!members.contains(caller)) {
-      why = "cluster %s has no node %s".formatted(cluster, caller);
-    } else {
-      return false;
+      return Optional.of("this is cluster %s, not %s".formatted(cluster, callersCluster));
     }
-    answer.onError(Status.FAILED_PRECONDITION.withDescription(why).asRuntimeException());
-    return true;
+    if (caller.equals(nodeId)) {
+      return Optional.of("this is node %s itself".formatted(nodeId));
+    }
+    if (!members.contains(caller)) {
+      return Optional.of("cluster %s has no node %s".formatted(cluster, caller));
+    }
+    return Optional.empty();
   }
 }

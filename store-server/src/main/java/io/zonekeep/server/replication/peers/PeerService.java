@@ -13,6 +13,7 @@ import io.zonekeep.peer.v1.GetPositionRequest;
 import io.zonekeep.peer.v1.PeerServiceGrpc;
 import io.zonekeep.peer.v1.Position;
 import io.zonekeep.peer.v1.RejoinRequest;
+import io.zonekeep.server.state.AppliedPosition;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
@@ -54,7 +55,8 @@ final class PeerService {
     return answer.thenApply(response -> checked(response.getPosition(), peer, caller));
   }
 
-  static CompletableFuture<Long> rejoin(Channel channel, Caller caller, Duration deadline) {
+  static CompletableFuture<AppliedPosition> rejoin(
+      Channel channel, Caller caller, Duration deadline) {
     Answer<io.zonekeep.peer.v1.RejoinResponse> answer = new Answer<>();
     PeerServiceGrpc.newStub(channel)
         .withDeadlineAfter(deadline.toNanos(), NANOSECONDS)
@@ -64,7 +66,8 @@ final class PeerService {
                 .setCluster(caller.cluster())
                 .build(),
             answer);
-    return answer.thenApply(response -> response.getTerm());
+    return answer.thenApply(
+        response -> new AppliedPosition(response.getTerm(), response.getIndex()));
   }
 
   /** An address may have passed on to another node: what that one says is not the peer's. */

@@ -1,6 +1,7 @@
 package io.zonekeep.server.replication.peers;
 
 import io.zonekeep.server.replication.NodeRole;
+import io.zonekeep.server.replication.SnapshotSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -12,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Fetches a snapshot from whichever peer can give one. Used by one thread at a time. */
-public final class PeerSnapshots {
+public final class PeerSnapshots implements SnapshotSource {
   private static final Logger log = LoggerFactory.getLogger(PeerSnapshots.class);
 
   private final PeerLinks links;
@@ -22,13 +23,11 @@ public final class PeerSnapshots {
   }
 
   /**
-   * Copies a snapshot that reaches {@code indexMin} into {@code into}, which must not exist: from
-   * the primary if it is known and has one, else from the others. Blocks the calling thread.
-   *
-   * @throws IOException if no peer could give one; nothing is left behind
+   * Asks the primary first, if it is known, and then the others. Nothing is left behind if none
+   * could give one.
    */
-  public FetchedSnapshot fetch(long indexMin, Path into, SnapshotProgress progress)
-      throws IOException {
+  @Override
+  public void fetch(long indexMin, Path into, ProgressListener progress) throws IOException {
     Map<String, Optional<PeerPosition>> beats = new TreeMap<>();
     for (String peer : links.peers()) {
       beats.put(peer, links.lastBeat(peer));
@@ -36,7 +35,9 @@ public final class PeerSnapshots {
     IOException none = new IOException("no peer could give a snapshot from index " + indexMin);
     for (String peer : order(beats)) {
       try {
-        return links.fetchSnapshot(peer, indexMin, into, progress);
+        FetchedSnapshot fetched = links.fetchSnapshot(peer, indexMin, into, progress);
+        log.info("Snapshot {} received", fetched);
+        return;
       } catch (IOException e) {
         log.warn("No snapshot from {}: {}", peer, e.getMessage());
         none.addSuppressed(e);

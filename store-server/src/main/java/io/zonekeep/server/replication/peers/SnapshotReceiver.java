@@ -5,6 +5,7 @@ import io.zonekeep.peer.v1.SnapshotChunk;
 import io.zonekeep.peer.v1.SnapshotFile;
 import io.zonekeep.peer.v1.SnapshotManifest;
 import io.zonekeep.server.replication.Durable;
+import io.zonekeep.server.replication.SnapshotSource.ProgressListener;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -25,7 +26,7 @@ final class SnapshotReceiver {
   private final Iterator<FetchSnapshotResponse> pieces;
   private final String source;
   private final Path folder;
-  private final SnapshotProgress progress;
+  private final ProgressListener progress;
   private long receivedBytes;
   private long totalBytes;
 
@@ -33,7 +34,7 @@ final class SnapshotReceiver {
       Iterator<FetchSnapshotResponse> pieces,
       String source,
       Path folder,
-      SnapshotProgress progress) {
+      ProgressListener progress) {
     this.pieces = pieces;
     this.source = source;
     this.folder = folder;
@@ -45,7 +46,7 @@ final class SnapshotReceiver {
       String source,
       long indexMin,
       Path into,
-      SnapshotProgress progress)
+      ProgressListener progress)
       throws IOException {
     if (Files.exists(into)) {
       throw new IOException(into + " exists already");
@@ -126,7 +127,7 @@ final class SnapshotReceiver {
     while (bytes.hasRemaining()) {
       channel.write(bytes);
     }
-    progress.received(receivedBytes, totalBytes, source);
+    progress.received(source, receivedBytes, totalBytes);
   }
 
   private FetchSnapshotResponse next() throws IOException {

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.zonekeep.server.replication.NotPrimaryException;
 import io.zonekeep.server.replication.PrimaryHint;
+import io.zonekeep.server.state.AppliedPosition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,7 +77,7 @@ final class PeerLinksTest {
     PeerLinks links = links("a", first.peer());
     await().until(() -> links.trouble("b").isPresent());
     // Long enough for gRPC's own backoff, had it any part in this, to have grown to seconds.
-    await().pollDelay(Duration.ofSeconds(3)).until(() -> !links.up("b"));
+    await().pollDelay(Duration.ofMillis(3500)).until(() -> !links.up("b"));
     opened(new PeerNode("sessions", "b", first.port));
     long from = System.nanoTime();
     await().pollInterval(Duration.ofMillis(5)).until(() -> links.up("b"));
@@ -110,10 +111,11 @@ final class PeerLinksTest {
   }
 
   @Test
-  void rejoiningEndsWithATermOrWithTheReason() throws Exception {
+  void rejoiningEndsWithAPositionOrWithTheReason() throws Exception {
     PeerNode b = opened(new PeerNode("sessions", "b"));
     PeerLinks links = links("a", b.peer());
-    assertThat(links.rejoin("b", DEADLINE).get(10, TimeUnit.SECONDS)).isEqualTo(7);
+    assertThat(links.rejoin("b", DEADLINE).get(10, TimeUnit.SECONDS))
+        .isEqualTo(new AppliedPosition(7, 70));
 
     b.rejoin =
         CompletableFuture.failedFuture(

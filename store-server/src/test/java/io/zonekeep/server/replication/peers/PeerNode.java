@@ -6,6 +6,7 @@ import io.grpc.Server;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.zonekeep.server.replication.FolderUse;
 import io.zonekeep.server.replication.NodeRole;
+import io.zonekeep.server.state.AppliedPosition;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -23,8 +24,10 @@ final class PeerNode implements AutoCloseable {
   static final Set<String> MEMBERS = Set.of("a", "b", "c");
 
   volatile PeerPosition position;
+  volatile boolean remembersVotes = true;
   volatile Optional<Path> snapshot = Optional.empty();
-  volatile CompletableFuture<Long> rejoin = CompletableFuture.completedFuture(7L);
+  volatile CompletableFuture<AppliedPosition> rejoin =
+      CompletableFuture.completedFuture(new AppliedPosition(7, 70));
   final AtomicInteger snapshotsHeld = new AtomicInteger();
   final PeerServer peerServer;
   final Server server;
@@ -38,7 +41,13 @@ final class PeerNode implements AutoCloseable {
     position = standby(cluster, nodeId, 1, 10, Optional.of("a"));
     peerServer =
         new PeerServer(
-            cluster, nodeId, MEMBERS, () -> position, this::newestSnapshot, node -> rejoin);
+            cluster,
+            nodeId,
+            MEMBERS,
+            () -> position,
+            new ScriptedTerm(),
+            this::newestSnapshot,
+            node -> rejoin);
     server =
         NettyServerBuilder.forAddress(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), atPort))
@@ -91,6 +100,19 @@ final class PeerNode implements AutoCloseable {
       snapshotsHeld.incrementAndGet();
       return new Held(folder, index);
     });
+  }
+
+  /** The term of the position, and the votes as scripted. */
+  private final class ScriptedTerm implements TermSource {
+    @Override
+    public long term() {
+      return position.term();
+    }
+
+    @Override
+    public boolean remembersVotes() {
+      return remembersVotes;
+    }
   }
 
   private final class Held implements SnapshotFolders.HeldSnapshot {

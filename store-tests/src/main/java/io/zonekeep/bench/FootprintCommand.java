@@ -1,0 +1,159 @@
+package io.zonekeep.bench;
+
+import io.zonekeep.bench.Load.Measured;
+import io.zonekeep.client.NewSession;
+import io.zonekeep.client.Sessions;
+import io.zonekeep.cluster.LocalNode;
+import io.zonekeep.cluster.Pause;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** What a node takes: time to start, memory when idle, memory and disk per session. */
+@Command(
+    name = "footprint",
+    mixinStandardHelpOptions = true,
+    description = "A node's start-up time, idle memory, and memory and disk per 1 KiB session.")
+final class FootprintCommand implements Callable<Integer> {
+  private static final int STARTS = 5;
+  private static final int IN_FLIGHT = 256;
+  private static final int ATTRIBUTES = 4;
+  private static final int ATTRIBUTE_BYTES = 256;
+  private static final Duration SETTLE = Duration.ofSeconds(10);
+  private static final double MIB = 1024 * 1024;
+
+  @Option(names = "--sessions", defaultValue = "200000", description = "Default: ${DEFAULT-VALUE}.")
+  private int sessionCount;
+
+  @Option(names = "--json", description = "Also writes the figures to a file.")
+  private @Nullable Path json;
+
+  @Override
+  public Integer call() throws Exception {
+    Report report = new Report("footprint");
+    try (BenchCluster bench = BenchCluster.start()) {
+      report.add(row("start of a node, median", medianStart(bench).toMillis(), "ms"));
+      Pause.of(SETTLE);
+      List<LocalNode> nodes = bench.cluster().nodes();
+      double idleMemory = mean(nodes, FootprintCommand::memoryBytes);
+      double idleDisk = mean(nodes, FootprintCommand::diskBytes);
+      report.add(row("memory of an idle node", Math.round(idleMemory / MIB), "MiB"));
+      Measured filled = fill(bench.client().sessions(BenchCluster.NAMESPACE));
+      report.add(row("sessions created", filled.calls() - filled.failed(), ""));
+      report.add(row("created per second", Math.round(filled.rate()), "/s"));
+      Pause.of(SETTLE);
+      double memory = mean(nodes, FootprintCommand::memoryBytes);
+      double disk = mean(nodes, FootprintCommand::diskBytes);
+      report.add(row("memory of a node with them", Math.round(memory / MIB), "MiB"));
+      report.add(
+          row("memory a session", Math.round((memory - idleMemory) / sessionCount), "bytes"));
+      report.add(row("disk of a node with them", Math.round(disk / MIB), "MiB"));
+      report.add(row("disk a session", Math.round((disk - idleDisk) / sessionCount), "bytes"));
+    }
+    report.write(json);
+    return 0;
+  }
+
+  private static Map<String, Object> row(String what, long value, String unit) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("what", what);
+    row.put("value", value);
+    row.put("unit", unit);
+    return row;
+  }
+
+  private static Duration medianStart(BenchCluster bench) {
+    List<Duration> starts = new ArrayList<>();
+    for (int i = 0; i < STARTS; i++) {
+      LocalNode primary = bench.view().awaitPrimary(BenchCluster.PROMOTION);
+      LocalNode standby =
+          bench.cluster().nodes().stream()
+              .filter(node -> node != primary)
+              .findFirst()
+              .orElseThrow();
+      standby.stop();
+      starts.add(bench.cluster().start(standby));
+      bench.view().awaitCaughtUp(standby, BenchCluster.CATCH_UP);
+    }
+    Collections.sort(starts);
+    return starts.get(STARTS / 2);
+  }
+
+  private Measured fill(Sessions sessions) throws InterruptedException {
+    return Load.calls(number -> sessions.createAsync(session(number)), IN_FLIGHT, sessionCount);
+  }
+
+  /** Random bytes, which no compression makes smaller. */
+  private static NewSession session(long number) {
+    Random random = new Random(number);
+    Map<String, byte[]> attributes = new HashMap<>();
+    for (int i = 0; i < ATTRIBUTES; i++) {
+      byte[] value = new byte[ATTRIBUTE_BYTES];
+      random.nextBytes(value);
+      attributes.put("attribute-" + i, value);
+    }
+    return new NewSession(
+        "session-%016x".formatted(random.nextLong()),
+        Optional.of(Duration.ofHours(1)),
+        Optional.of("user-" + number),
+        attributes);
+  }
+
+  private interface Size {
+    long bytes(LocalNode node) throws IOException;
+  }
+
+  private static double mean(List<LocalNode> nodes, Size size) {
+    return nodes.stream()
+        .mapToLong(node -> {
+          try {
+            return size.bytes(node);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        })
+        .average()
+        .orElse(0);
+  }
+
+  /** What a process has in memory, as Linux counts it. */
+  private static long memoryBytes(LocalNode node) throws IOException {
+    Path status = Path.of("/proc", Long.toString(node.process().pid()), "status");
+    return Files.readAllLines(status).stream()
+            .filter(line -> line.startsWith("VmRSS:"))
+            .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+            .sum()
+        * 1024;
+  }
+
+  /** A file with several names, as snapshots have, counts once. */
+  private static long diskBytes(LocalNode node) throws IOException {
+    Map<Object, Long> sizes = new HashMap<>();
+    try (Stream<Path> paths = Files.walk(node.dataFolder())) {
+      for (Path path : paths.toList()) {
+        try {
+          sizes.put(Files.getAttribute(path, "unix:ino"), Files.size(path));
+        } catch (NoSuchFileException deletedMeanwhile) {
+          // It no longer takes room.
+        }
+      }
+    }
+    return sizes.values().stream().mapToLong(Long::longValue).sum();
+  }
+}

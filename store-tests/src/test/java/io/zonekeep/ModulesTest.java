@@ -1,0 +1,47 @@
+package io.zonekeep;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The arrows between modules; only this one sees them all. */
+@AnalyzeClasses(packages = "io.zonekeep", importOptions = DoNotIncludeTests.class)
+class ModulesTest {
+  @ArchTest
+  static final ArchRule serverNeverSeesTheClient =
+      noClasses()
+          .that()
+          .resideInAPackage("io.zonekeep.server..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("io.zonekeep.client..", "io.zonekeep.cli..");
+
+  @ArchTest
+  static final ArchRule clientNeverSeesTheServer =
+      noClasses()
+          .that()
+          .resideInAnyPackage("io.zonekeep.client..", "io.zonekeep.cli..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.zonekeep.server..");
+
+  @ArchTest
+  static final ArchRule nobodySeesWholeClusterRuns =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              "io.zonekeep.bench..",
+              "io.zonekeep.cluster..",
+              "io.zonekeep.demo..",
+              "io.zonekeep.history..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.zonekeep.bench..",
+              "io.zonekeep.cluster..",
+              "io.zonekeep.demo..",
+              "io.zonekeep.history..");
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.zonekeep.bench;
+
+import org.jspecify.annotations.NullMarked;

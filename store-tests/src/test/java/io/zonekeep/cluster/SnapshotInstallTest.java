@@ -1,0 +1,82 @@
+package io.zonekeep.cluster;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.zonekeep.client.Entry;
+import io.zonekeep.client.KeyValue;
+import io.zonekeep.client.PutOptions;
+import io.zonekeep.v1.GetStatusResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** A node so far behind that the others' logs no longer reach back to where it stands. */
+class SnapshotInstallTest {
+  private static final int KEYS = 3000;
+
+  @Test
+  void aNodeFarBehindTakesASnapshotAndCanThenBePrimary() {
+    try (TestCluster cluster =
+        TestCluster.start(
+            "snapshot-install",
+            options ->
+                options
+                    .with("snapshot.log_entries", "500")
+                    .with("snapshot.interval_min", "1s")
+                    .with("log.segment_bytes", "1MiB"))) {
+      KeyValue keys = cluster.client().keyValue(TestCluster.NAMESPACE);
+      LocalNode behind = cluster.anyStandby();
+      put(keys, 0);
+      cluster.view().awaitCaughtUp(behind, TestCluster.LONG);
+      behind.stop();
+      long stoodAt =
+          cluster.client().cluster().status().get(cluster.primary().id()).getAppliedIndex();
+      Pause.until(
+          "the others' logs begin later",
+          TestCluster.LONG,
+          () -> {
+            put(keys, 1);
+            return others(cluster, behind)
+                .allMatch(status -> status.getSnapshotIndex() > stoodAt + 1000);
+          });
+      put(keys, 2);
+
+      cluster.startAndCatchUp(behind);
+      assertThat(
+              cluster.client().cluster().handOver(Optional.of(behind.id()), Duration.ofSeconds(10)))
+          .isEqualTo(behind.id());
+      for (int i = 0; i < KEYS; i += 10) {
+        Entry entry = keys.get(key(i)).orElseThrow();
+        assertThat(new String(entry.value(), UTF_8)).startsWith("round 2 of " + i);
+      }
+    }
+  }
+
+  private static Stream<GetStatusResponse> others(TestCluster cluster, LocalNode behind) {
+    return cluster.client().cluster().status().values().stream()
+        .filter(status -> !status.getNode().getId().equals(behind.id()));
+  }
+
+  /** Values of some hundred bytes, in flight together so that it is quick. */
+  private static void put(KeyValue keys, int round) {
+    List<CompletableFuture<?>> writes = new ArrayList<>();
+    for (int i = 0; i < KEYS; i++) {
+      byte[] value = ("round " + round + " of " + i + "-".repeat(400)).getBytes(UTF_8);
+      writes.add(keys.putAsync(key(i), value, PutOptions.ALWAYS));
+      if (writes.size() == 20) {
+        CompletableFuture.allOf(writes.toArray(CompletableFuture[]::new)).join();
+        writes.clear();
+      }
+    }
+    CompletableFuture.allOf(writes.toArray(CompletableFuture[]::new)).join();
+  }
+
+  private static byte[] key(int number) {
+    return ("key-" + number).getBytes(UTF_8);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.zonekeep.cluster;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.zonekeep.history;
+
+import org.jspecify.annotations.NullMarked;

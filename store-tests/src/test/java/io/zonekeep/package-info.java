@@ -1,0 +1,4 @@
+@NullMarked
+package io.zonekeep;
+
+import org.jspecify.annotations.NullMarked;
