@@ -152,7 +152,7 @@ final class TouchCoalescerTest {
         var _ = touches.touch(1, session);
       }
       if (touches.flush()) {
-        var _ = sweeper.sweep();
+        sweeper.sweep(() -> {});
       }
       primary.applyAll();
       assertThat(primary.reader().sessionHeader(session)).isPresent();
