@@ -44,8 +44,20 @@ final class NodeJvm {
   private static List<String> whatToRun() {
     Optional<Path> jar = ProjectFiles.find("store-server/target/zonekeep-server.jar");
     boolean packaged = Files.isRegularFile(ProjectFiles.codeOf(StoreServer.class));
-    return packaged && jar.isPresent()
-        ? List.of("-jar", jar.get().toString())
-        : List.of("-cp", JavaCommand.classPath(), StoreServer.class.getName());
+    if (!packaged || jar.isEmpty()) {
+      return List.of("-cp", JavaCommand.classPath(), StoreServer.class.getName());
+    }
+    List<String> whatToRun = new ArrayList<>(rehearsed(jar.get()));
+    whatToRun.add("-jar");
+    whatToRun.add(jar.get().toString());
+    return whatToRun;
+  }
+
+  /** What {@code deploy/local train} recorded of this very jar, if it did. */
+  private static List<String> rehearsed(Path jar) {
+    Path cache = jar.resolveSibling("zonekeep-server.aot");
+    return cache.toFile().lastModified() > jar.toFile().lastModified()
+        ? List.of("-XX:AOTCache=" + cache)
+        : List.of();
   }
 }
