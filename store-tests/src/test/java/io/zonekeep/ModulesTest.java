@@ -33,9 +33,15 @@ class ModulesTest {
       noClasses()
           .that()
           .resideOutsideOfPackages(
-              "io.zonekeep.bench..", "io.zonekeep.cluster..", "io.zonekeep.demo..", "io.zonekeep.history..")
+              "io.zonekeep.bench..",
+              "io.zonekeep.cluster..",
+              "io.zonekeep.demo..",
+              "io.zonekeep.history..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "io.zonekeep.bench..", "io.zonekeep.cluster..", "io.zonekeep.demo..", "io.zonekeep.history..");
+              "io.zonekeep.bench..",
+              "io.zonekeep.cluster..",
+              "io.zonekeep.demo..",
+              "io.zonekeep.history..");
 }

@@ -12,12 +12,14 @@ import io.zonekeep.server.replication.HandOverRefusedException;
 import io.zonekeep.server.replication.RebuildWatch;
 import io.zonekeep.server.replication.ReplicatedStore;
 import io.zonekeep.server.replication.VoteGate;
+import io.zonekeep.server.replication.peers.CrashElection;
 import io.zonekeep.server.replication.peers.GenesisLoop;
 import io.zonekeep.server.replication.peers.Peer;
 import io.zonekeep.server.replication.peers.PeerLinks;
 import io.zonekeep.server.replication.peers.PeerServer;
 import io.zonekeep.server.replication.peers.PeerSnapshots;
 import io.zonekeep.server.replication.peers.PeerTermConfirmer;
+import io.zonekeep.server.replication.peers.PositionSource;
 import io.zonekeep.server.replication.peers.PrimaryOverLinks;
 import io.zonekeep.server.replication.peers.StartDecision;
 import io.zonekeep.server.replication.peers.TermSource;
@@ -53,6 +55,7 @@ final class Node implements AutoCloseable {
   private final RatisEngine engine;
   private final ReplicatedStore store;
   private final RebuildWatch rebuild;
+  private final Optional<CrashElection> crashes;
   private final NodeHealth health;
   private final NodeMetrics metrics;
   private final PeerServer peerServer;
@@ -102,19 +105,26 @@ final class Node implements AutoCloseable {
     this.health = new NodeHealth(settings, store, System::nanoTime);
     this.metrics = new NodeMetrics(self.id(), self.zone());
     metrics.watch(store::status);
+    PositionSource positions =
+        PeerRooms.positions(
+            cluster,
+            self.id(),
+            data.use(),
+            votes,
+            data.folder()::rebuilding,
+            store,
+            health::healthy);
+    this.crashes =
+        settings.promotion().onCrash()
+            ? Optional.of(
+                CrashElection.watching(links, peers(settings), positions, engine::standForElection))
+            : Optional.empty();
     this.peerServer =
         new PeerServer(
             cluster,
             self.id(),
             settings.cluster().nodes().stream().map(Member::id).collect(Collectors.toSet()),
-            PeerRooms.positions(
-                cluster,
-                self.id(),
-                data.use(),
-                votes,
-                data.folder()::rebuilding,
-                store,
-                health::healthy),
+            positions,
             new Terms(),
             PeerRooms.snapshots(data.snapshots()),
             caller -> store.catchUpPosition());
@@ -225,6 +235,7 @@ final class Node implements AutoCloseable {
   @Override
   public void close() {
     admin.close();
+    crashes.ifPresent(CrashElection::close);
     rebuild.close();
     api.close();
     peerServer.close();

@@ -23,6 +23,7 @@ public final class StoreServer {
   static final int EXIT_SETTINGS = 2;
   static final int EXIT_REFUSED = 3;
 
+  private static final String LOG_CONFIGURATION = "logback.configurationFile";
   private static final String USAGE =
       """
       Usage: zonekeep-server [--config FILE]
@@ -42,12 +43,20 @@ public final class StoreServer {
       System.out.println(release());
       return;
     }
+    configureLog();
     try {
       run(SettingsLoader.load(configFile(arguments), System.getenv()));
     } catch (SettingsException e) {
       refuse(EXIT_SETTINGS, e);
     } catch (LayoutException | FolderRefusedException | StorageException | IOException e) {
       refuse(EXIT_REFUSED, e);
+    }
+  }
+
+  /** Here and not by a file of the usual name, which would rule over the log of a host program. */
+  private static void configureLog() {
+    if (System.getProperty(LOG_CONFIGURATION) == null) {
+      System.setProperty(LOG_CONFIGURATION, "zonekeep-logback.xml");
     }
   }
 

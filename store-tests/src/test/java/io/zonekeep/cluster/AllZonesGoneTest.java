@@ -44,8 +44,7 @@ class AllZonesGoneTest {
         cluster.cluster().startAll();
         load.awaitProgress();
       }
-      load.assertLinearizable(
-          cluster.cluster().options().folder().resolve("history.jsonl"));
+      load.assertLinearizable(cluster.cluster().options().folder().resolve("history.jsonl"));
     }
   }
 
@@ -55,8 +54,7 @@ class AllZonesGoneTest {
     KeyValue keys = cluster.client().keyValue(TestCluster.NAMESPACE);
     keys.put(key, "before".getBytes(UTF_8));
     LocalNode left = cluster.primary();
-    List<LocalNode> gone =
-        cluster.cluster().nodes().stream().filter(node -> node != left).toList();
+    List<LocalNode> gone = cluster.cluster().nodes().stream().filter(node -> node != left).toList();
     gone.forEach(LocalNode::kill);
 
     try (ZonekeepClient impatient =

@@ -86,7 +86,10 @@ class CommandLineTest {
         ChildProcess.start(
             "zonekeep",
             JavaCommand.of(
-                ZonekeepCommand.class, List.of("-Xmx64m", "-XX:TieredStopAtLevel=1", "--sun-misc-unsafe-memory-access=allow"), all),
+                ZonekeepCommand.class,
+                List.of(
+                    "-Xmx64m", "-XX:TieredStopAtLevel=1", "--sun-misc-unsafe-memory-access=allow"),
+                all),
             cluster.cluster().options().folder().resolve("zonekeep.log"));
     process.awaitExit(TestCluster.LONG);
     return new Ran(process.exitCode(), String.join("\n", process.output()));

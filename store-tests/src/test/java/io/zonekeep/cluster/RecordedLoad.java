@@ -100,13 +100,12 @@ final class RecordedLoad implements AutoCloseable {
   /** Calls that failed surely or perhaps: a client that follows the primary has none. */
   long unanswered() {
     return recorder.events().stream()
-        .filter(
-            event ->
-                event.proc() >= 0
-                    && switch (event.type()) {
-                      case fail, info -> true;
-                      case invoke, ok -> false;
-                    })
+        .filter(event ->
+            event.proc() >= 0
+                && switch (event.type()) {
+                  case fail, info -> true;
+                  case invoke, ok -> false;
+                })
         .count();
   }
 

@@ -73,8 +73,7 @@ class SessionsThroughFailoverTest {
         .isInstanceOfSatisfying(
             ZonekeepException.class,
             refusal ->
-                assertThat(refusal.reason())
-                    .isEqualTo(ZonekeepException.Reason.NO_SUCH_SESSION));
+                assertThat(refusal.reason()).isEqualTo(ZonekeepException.Reason.NO_SUCH_SESSION));
   }
 
   @Test
@@ -83,15 +82,16 @@ class SessionsThroughFailoverTest {
     sessions.create(session("s5", "emma"));
     sessions.changeId("s4", "s4-new");
     replacePrimary();
-    assertThat(others.findByPrincipal("emma")).extracting(Session::id).isEqualTo(List.of("s4-new", "s5"));
+    assertThat(others.findByPrincipal("emma"))
+        .extracting(Session::id)
+        .isEqualTo(List.of("s4-new", "s5"));
     assertThat(others.load("s4")).isEmpty();
   }
 
   @Test
   void aSessionInUseOutlivesItsInactiveTimeThroughAKillAndThenEnds() {
     Duration inactiveMax = Duration.ofSeconds(3);
-    sessions.create(
-        new NewSession("s6", Optional.of(inactiveMax), Optional.empty(), Map.of()));
+    sessions.create(new NewSession("s6", Optional.of(inactiveMax), Optional.empty(), Map.of()));
     long begun = System.nanoTime();
     LocalNode killed = cluster.primary();
     killed.kill();

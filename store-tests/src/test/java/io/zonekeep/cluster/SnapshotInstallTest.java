@@ -34,7 +34,8 @@ class SnapshotInstallTest {
       put(keys, 0);
       cluster.view().awaitCaughtUp(behind, TestCluster.LONG);
       behind.stop();
-      long stoodAt = cluster.client().cluster().status().get(cluster.primary().id()).getAppliedIndex();
+      long stoodAt =
+          cluster.client().cluster().status().get(cluster.primary().id()).getAppliedIndex();
       Pause.until(
           "the others' logs begin later",
           TestCluster.LONG,
@@ -46,7 +47,8 @@ class SnapshotInstallTest {
       put(keys, 2);
 
       cluster.startAndCatchUp(behind);
-      assertThat(cluster.client().cluster().handOver(Optional.of(behind.id()), Duration.ofSeconds(10)))
+      assertThat(
+              cluster.client().cluster().handOver(Optional.of(behind.id()), Duration.ofSeconds(10)))
           .isEqualTo(behind.id());
       for (int i = 0; i < KEYS; i += 10) {
         Entry entry = keys.get(key(i)).orElseThrow();
@@ -55,8 +57,7 @@ class SnapshotInstallTest {
     }
   }
 
-  private static Stream<GetStatusResponse> others(
-      TestCluster cluster, LocalNode behind) {
+  private static Stream<GetStatusResponse> others(TestCluster cluster, LocalNode behind) {
     return cluster.client().cluster().status().values().stream()
         .filter(status -> !status.getNode().getId().equals(behind.id()));
   }

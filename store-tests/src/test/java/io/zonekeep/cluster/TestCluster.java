@@ -77,8 +77,7 @@ final class TestCluster implements AutoCloseable {
 
   private static Path emptyFolder(String name) {
     // Beside the classes: on the disk that the build is on, and cleaned with it.
-    Path folder =
-        ProjectFiles.codeOf(TestCluster.class).resolveSibling("clusters").resolve(name);
+    Path folder = ProjectFiles.codeOf(TestCluster.class).resolveSibling("clusters").resolve(name);
     ProjectFiles.delete(folder);
     try {
       return Files.createDirectories(folder);

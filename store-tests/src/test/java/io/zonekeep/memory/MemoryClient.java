@@ -1,5 +1,6 @@
 package io.zonekeep.memory;
 
+import io.zonekeep.client.ClientMetrics;
 import io.zonekeep.client.Cluster;
 import io.zonekeep.client.KeyValue;
 import io.zonekeep.client.ZonekeepClient;
@@ -21,6 +22,11 @@ public final class MemoryClient implements ZonekeepClient {
 
   @Override
   public Cluster cluster() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public ClientMetrics metrics() {
     throw new UnsupportedOperationException();
   }
 

@@ -28,8 +28,8 @@ final class CallHandler {
   private static final int TIMEOUT_BY_DEFAULT_MILLIS = 10_000;
 
   private final Replication replication;
-  private final KeyCommands keys;
-  private final SessionCommands sessions;
+  private final KeyWrites keys;
+  private final SessionWrites sessions;
   private final Queries queries;
   private final Errors errors;
   private final CallMetrics metrics;
@@ -46,8 +46,8 @@ final class CallHandler {
       CallMetrics metrics,
       LongSupplier nanoTime) {
     this.replication = replication;
-    this.keys = new KeyCommands(validation);
-    this.sessions = new SessionCommands(validation);
+    this.keys = new KeyWrites(validation);
+    this.sessions = new SessionWrites(validation);
     this.queries = queries;
     this.errors = errors;
     this.metrics = metrics;

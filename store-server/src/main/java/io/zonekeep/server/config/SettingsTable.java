@@ -7,6 +7,9 @@ import java.util.Optional;
 
 /** All settings there are, in the order of the documentation, which is made from this table. */
 public final class SettingsTable {
+  /** An entry of the log holds 8 MiB at most, its envelope included. */
+  private static final long LARGEST_WRITE_BYTES = 7 << 20;
+
   private static final List<Setting<?>> ALL = new ArrayList<>();
 
   static final Setting<String> CLUSTER_NAME =
@@ -49,7 +52,7 @@ public final class SettingsTable {
           "pipeline.batch_bytes",
           "1MiB",
           1 << 10,
-          16 << 20,
+          LARGEST_WRITE_BYTES,
           "Bytes after which an entry of the log is closed; one larger write goes alone.");
   static final Setting<Integer> PIPELINE_BATCHES_IN_FLIGHT =
       count(
@@ -171,13 +174,13 @@ public final class SettingsTable {
   static final Setting<Long> LIMIT_KEY_BYTES =
       bytes("limit.key_bytes", "1KiB", 1, 64 << 10, "Longest key.");
   static final Setting<Long> LIMIT_VALUE_BYTES =
-      bytes("limit.value_bytes", "1MiB", 1, 16 << 20, "Longest value.");
+      bytes("limit.value_bytes", "1MiB", 1, LARGEST_WRITE_BYTES, "Longest value.");
   static final Setting<Long> LIMIT_SESSION_BYTES =
       bytes(
           "limit.session_bytes",
           "4MiB",
           1 << 10,
-          16 << 20,
+          LARGEST_WRITE_BYTES,
           "Largest session, all names and values together.");
   static final Setting<Integer> LIMIT_SESSION_ATTRIBUTES =
       count("limit.session_attributes", 1_024, 1, 65_536, "Attributes of one session at most.");
@@ -196,11 +199,20 @@ public final class SettingsTable {
       count("limit.batch_operations", 128, 1, 65_536, "Operations of one batch at most.");
   static final Setting<Long> LIMIT_BATCH_BYTES =
       bytes(
-          "limit.batch_bytes", "4MiB", 1 << 10, 16 << 20, "Keys and values of one batch together.");
+          "limit.batch_bytes",
+          "4MiB",
+          1 << 10,
+          LARGEST_WRITE_BYTES,
+          "Keys and values of one batch together.");
   static final Setting<Integer> LIMIT_PAGE_RECORDS =
       count("limit.page_records", 1_000, 1, 100_000, "Records or sessions of one page at most.");
   static final Setting<Long> LIMIT_PAGE_BYTES =
-      bytes("limit.page_bytes", "4MiB", 1 << 10, 16 << 20, "Bytes after which a page ends.");
+      bytes(
+          "limit.page_bytes",
+          "4MiB",
+          1 << 10,
+          LARGEST_WRITE_BYTES,
+          "Bytes after which a page ends.");
   static final Setting<Integer> LIMIT_FRAME_CALLS =
       count("limit.frame_calls", 4_096, 1, 65_536, "Calls in one message of the stream at most.");
   static final Setting<Long> LIMIT_FRAME_BYTES =

@@ -31,6 +31,13 @@ public final class CrashElection implements AutoCloseable {
   /** How long the other survivors may take to say where they stand. */
   static final Duration ASK_TIMEOUT = Duration.ofMillis(100);
 
+  /**
+   * A dying process' connections may break before its port closes, so a second look is worth it.
+   */
+  static final int LOOKS_MAX = 6;
+
+  static final Duration LOOK_AGAIN_AFTER = Duration.ofMillis(10);
+
   private static final Logger log = LoggerFactory.getLogger(CrashElection.class);
 
   private final Map<String, Peer> peers;
@@ -107,7 +114,7 @@ public final class CrashElection implements AutoCloseable {
 
   /** The link to a peer, which was up, broke. */
   public void broken(String peer) {
-    later.run(Duration.ZERO, () -> look(peer));
+    later.run(Duration.ZERO, () -> look(peer, 1));
   }
 
   @Override
@@ -115,8 +122,17 @@ public final class CrashElection implements AutoCloseable {
     later.close();
   }
 
-  private void look(String peer) {
-    if (!deadPrimary(peer)) {
+  private void look(String peer, int looks) {
+    if (!followed(peer)) {
+      return;
+    }
+    Answer answer = probe(peer);
+    if (answer == Answer.ACCEPTED && looks < LOOKS_MAX) {
+      later.run(LOOK_AGAIN_AFTER, () -> look(peer, looks + 1));
+      return;
+    }
+    if (answer != Answer.REFUSED) {
+      log.info("The link to primary {} broke, but its port is {}: no election", peer, answer);
       return;
     }
     List<PeerPosition> others = askOthers(peer);
@@ -134,7 +150,7 @@ public final class CrashElection implements AutoCloseable {
 
   /** The one before this in the order has had its time; is it primary now, or on its way? */
   private void lookAgain(String peer) {
-    if (deadPrimary(peer)) {
+    if (followed(peer) && probe(peer) == Answer.REFUSED) {
       stand(peer);
     }
   }
@@ -145,17 +161,14 @@ public final class CrashElection implements AutoCloseable {
   }
 
   /** The cheap look first: most breaks are not the primary's. */
-  private boolean deadPrimary(String peer) {
+  private boolean followed(String peer) {
     PeerPosition position = self.position();
-    if (position.role() != NodeRole.STANDBY || !position.primary().equals(Optional.of(peer))) {
-      return false;
-    }
+    return position.role() == NodeRole.STANDBY && position.primary().equals(Optional.of(peer));
+  }
+
+  private Answer probe(String peer) {
     Peer address = peers.get(peer);
-    Answer answer = address == null ? Answer.SILENT : probe.probe(address);
-    if (answer != Answer.REFUSED) {
-      log.info("The link to primary {} broke, but its port is {}: no election", peer, answer);
-    }
-    return answer == Answer.REFUSED;
+    return address == null ? Answer.SILENT : probe.probe(address);
   }
 
   private List<PeerPosition> askOthers(String dead) {

@@ -102,9 +102,21 @@ final class CrashElectionTest {
     for (Answer alive : List.of(Answer.SILENT, Answer.ACCEPTED)) {
       port = alive;
       breakPrimary();
+      for (int look = 1; look < CrashElection.LOOKS_MAX && alive == Answer.ACCEPTED; look++) {
+        steps.runNext();
+      }
       assertThat(elections).as("%s", alive).isEmpty();
       assertThat(steps.waiting).isEmpty();
     }
+  }
+
+  @Test
+  void aPortThatClosesALittleLaterIsACrash() {
+    port = Answer.ACCEPTED;
+    breakPrimary();
+    port = Answer.REFUSED;
+    steps.runNext();
+    assertThat(elections).hasSize(1);
   }
 
   @Test

@@ -77,7 +77,7 @@ final class PeerLinksTest {
     PeerLinks links = links("a", first.peer());
     await().until(() -> links.trouble("b").isPresent());
     // Long enough for gRPC's own backoff, had it any part in this, to have grown to seconds.
-    await().pollDelay(Duration.ofSeconds(3)).until(() -> !links.up("b"));
+    await().pollDelay(Duration.ofMillis(3500)).until(() -> !links.up("b"));
     opened(new PeerNode("sessions", "b", first.port));
     long from = System.nanoTime();
     await().pollInterval(Duration.ofMillis(5)).until(() -> links.up("b"));

@@ -19,11 +19,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Makes commands of the writes of sessions, within all limits. Used by many threads. */
-final class SessionCommands {
+final class SessionWrites {
   private final Validation validation;
   private final SessionLimits limits;
 
-  SessionCommands(Validation validation) {
+  SessionWrites(Validation validation) {
     this.validation = validation;
     this.limits =
         new SessionLimits(

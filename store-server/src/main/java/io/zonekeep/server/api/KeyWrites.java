@@ -15,10 +15,10 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /** Makes commands of the writes of keys, within all limits. Used by many threads. */
-final class KeyCommands {
+final class KeyWrites {
   private final Validation validation;
 
-  KeyCommands(Validation validation) {
+  KeyWrites(Validation validation) {
     this.validation = validation;
   }
 

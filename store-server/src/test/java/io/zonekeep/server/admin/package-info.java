@@ -1,0 +1,4 @@
+@NullMarked
+package io.zonekeep.server.admin;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.zonekeep.server.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.zonekeep.server.config;
+
+import org.jspecify.annotations.NullMarked;

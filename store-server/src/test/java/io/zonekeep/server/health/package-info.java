@@ -1,0 +1,4 @@
+@NullMarked
+package io.zonekeep.server.health;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.zonekeep.server.metrics;
+
+import org.jspecify.annotations.NullMarked;
