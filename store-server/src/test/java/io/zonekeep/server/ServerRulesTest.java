@@ -30,8 +30,7 @@ class ServerRulesTest {
           .resideInAPackage(SERVER + ".storage..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(
-              rooms("api", "replication", "health", "admin", "metrics", "config"));
+          .resideInAnyPackage(rooms("api", "replication", "health", "admin", "metrics", "config"));
 
   @ArchTest
   static final ArchRule onlyTheWiringKnowsTheStorage =
