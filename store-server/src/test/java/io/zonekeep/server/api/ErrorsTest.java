@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Duration;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import com.google.rpc.ErrorInfo;
@@ -73,7 +74,8 @@ class ErrorsTest {
     assertThat(failure.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
     assertThat(infoOf(failure).getReason()).isEqualTo("QUEUE_FULL");
     assertThat(retryOf(failure))
-        .hasValueSatisfying(retry -> assertThat(retry.getRetryDelay().getNanos()).isPositive());
+        .hasValueSatisfying(
+            retry -> assertThat(retry.getRetryDelay()).isNotEqualTo(Duration.getDefaultInstance()));
   }
 
   @Test
