@@ -1,0 +1,4 @@
+@NullMarked
+package io.zonekeep.server;
+
+import org.jspecify.annotations.NullMarked;
