@@ -74,7 +74,8 @@ class ErrorsTest {
     assertThat(failure.getStatus().getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
     assertThat(infoOf(failure).getReason()).isEqualTo("QUEUE_FULL");
     assertThat(retryOf(failure))
-        .hasValueSatisfying(retry -> assertThat(retry.getRetryDelay()).isNotEqualTo(Duration.getDefaultInstance()));
+        .hasValueSatisfying(
+            retry -> assertThat(retry.getRetryDelay()).isNotEqualTo(Duration.getDefaultInstance()));
   }
 
   @Test

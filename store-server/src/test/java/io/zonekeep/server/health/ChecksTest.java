@@ -93,8 +93,7 @@ class ChecksTest {
     assertThat(check.look().passing()).isTrue();
 
     replication.become(
-        FakeReplication.status(
-            NodeRole.STANDBY, false, new PrimaryHint(8, Optional.empty())));
+        FakeReplication.status(NodeRole.STANDBY, false, new PrimaryHint(8, Optional.empty())));
 
     assertThat(check.look().passing()).isFalse();
   }
