@@ -26,13 +26,15 @@ class SessionsThroughFailoverTest {
   private static TestCluster cluster;
   private static ZonekeepClient otherServer;
 
-  private final Sessions sessions = cluster.client().sessions(TestCluster.NAMESPACE);
-  private final Sessions others = otherServer.sessions(TestCluster.NAMESPACE);
+  private static Sessions sessions;
+  private static Sessions others;
 
   @BeforeAll
   static void start() {
     cluster = TestCluster.start("sessions");
     otherServer = Zonekeep.connect(cluster.cluster().target());
+    sessions = cluster.client().sessions(TestCluster.NAMESPACE);
+    others = otherServer.sessions(TestCluster.NAMESPACE);
   }
 
   @AfterAll

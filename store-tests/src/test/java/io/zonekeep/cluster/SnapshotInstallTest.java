@@ -35,7 +35,7 @@ class SnapshotInstallTest {
       cluster.view().awaitCaughtUp(behind, TestCluster.LONG);
       behind.stop();
       long stoodAt =
-          cluster.client().cluster().status().get(cluster.primary().id()).getAppliedIndex();
+          others(cluster, behind).mapToLong(GetStatusResponse::getAppliedIndex).max().orElseThrow();
       Pause.until(
           "the others' logs begin later",
           TestCluster.LONG,

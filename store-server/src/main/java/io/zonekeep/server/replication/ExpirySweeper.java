@@ -32,20 +32,24 @@ final class ExpirySweeper {
     this.submit = submit;
   }
 
-  /** Returns whether there may be more that is due, and the next sweep should not wait. */
-  boolean sweep() {
+  /** Looks once; calls {@code ifMore} when the command is done and more may be due. */
+  void sweep(Runnable ifMore) {
     if (!underWay.compareAndSet(false, true)) {
-      return false;
+      return;
     }
     List<DueHint> hints = reader.dueHints(clock.millis(), recordsMax);
     if (hints.isEmpty()) {
       underWay.set(false);
-      return false;
+      return;
     }
     var _ =
         submit
             .apply(Write.anonymous(new Expire(hints)))
-            .whenComplete((result, failure) -> underWay.set(false));
-    return hints.size() == recordsMax;
+            .whenComplete((result, failure) -> {
+              underWay.set(false);
+              if (failure == null && hints.size() == recordsMax) {
+                ifMore.run();
+              }
+            });
   }
 }

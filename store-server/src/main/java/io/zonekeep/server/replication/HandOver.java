@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -56,10 +57,41 @@ final class HandOver {
   }
 
   private PrimaryHint run(Optional<String> target, long deadlineNanos) throws InterruptedException {
-    String standby = choose(target);
+    List<String> standbys = choose(target);
     if (!pipeline.pauseAndDrain(left(deadlineNanos))) {
       throw new HandOverRefusedException("writes under way did not end in time");
     }
+    HandOverRefusedException refusal = new HandOverRefusedException("no standby answers");
+    for (String standby : standbys) {
+      try {
+        handOver(standby, deadlineNanos);
+        return engine.status().primary();
+      } catch (HandOverRefusedException e) {
+        refusal = e;
+      }
+    }
+    throw refusal;
+  }
+
+  /** Those that may be asked, whoever has come furthest first. */
+  private List<String> choose(Optional<String> target) {
+    EngineStatus status = engine.status();
+    if (status.role() != NodeRole.PRIMARY) {
+      throw new HandOverRefusedException("this node is not the primary");
+    }
+    if (target.isPresent()
+        && status.peers().stream().noneMatch(peer -> peer.nodeId().equals(target.get()))) {
+      throw new HandOverRefusedException(target.get() + " is no standby");
+    }
+    return status.peers().stream()
+        .filter(peer -> target.map(peer.nodeId()::equals).orElse(true))
+        .filter(peer -> peer.silentMillis() <= SILENT_MILLIS_MAX)
+        .sorted(Comparator.comparingLong(Peer::durableIndex).reversed())
+        .map(Peer::nodeId)
+        .toList();
+  }
+
+  private void handOver(String standby, long deadlineNanos) throws InterruptedException {
     while (!hasAll(standby)) {
       if (left(deadlineNanos).isZero()) {
         throw new HandOverRefusedException(standby + " did not catch up in time");
@@ -67,25 +99,6 @@ final class HandOver {
       Thread.sleep(1);
     }
     transfer(standby, left(deadlineNanos));
-    return engine.status().primary();
-  }
-
-  private String choose(Optional<String> target) {
-    EngineStatus status = engine.status();
-    if (status.role() != NodeRole.PRIMARY) {
-      throw new HandOverRefusedException("this node is not the primary");
-    }
-    List<Peer> able =
-        status.peers().stream()
-            .filter(peer -> target.map(peer.nodeId()::equals).orElse(true))
-            .filter(peer -> peer.silentMillis() <= SILENT_MILLIS_MAX)
-            .toList();
-    return able.stream()
-        .max(Comparator.comparingLong(Peer::durableIndex))
-        .map(Peer::nodeId)
-        .orElseThrow(() ->
-            new HandOverRefusedException(
-                target.map(id -> id + " is no standby that answers").orElse("no standby answers")));
   }
 
   private boolean hasAll(String standby) {
@@ -103,7 +116,7 @@ final class HandOver {
       throw e.getCause() instanceof HandOverRefusedException refused
           ? refused
           : new HandOverRefusedException(String.valueOf(e.getCause()));
-    } catch (java.util.concurrent.TimeoutException e) {
+    } catch (TimeoutException e) {
       throw new HandOverRefusedException(standby + " did not come to office in time");
     }
   }

@@ -61,7 +61,13 @@ final class Upkeep implements AutoCloseable {
   }
 
   private void sweep() {
-    if (touches.flush() && sweeper.sweep()) {
+    if (touches.flush()) {
+      sweeper.sweep(this::sweepAgain);
+    }
+  }
+
+  private void sweepAgain() {
+    if (!thread.isShutdown()) {
       thread.execute(() -> orStop(this::sweep));
     }
   }

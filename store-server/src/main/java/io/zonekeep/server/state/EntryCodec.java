@@ -79,6 +79,10 @@ public final class EntryCodec {
   }
 
   private static WriteId decodeId(ByteReader in) {
-    return new WriteId(in.raw(WriteId.CLIENT_ID_BYTES), in.number(), in.number(), in.number());
+    try {
+      return new WriteId(in.raw(WriteId.CLIENT_ID_BYTES), in.number(), in.number(), in.number());
+    } catch (IllegalArgumentException e) {
+      throw in.malformed("write id: " + e.getMessage());
+    }
   }
 }

@@ -26,6 +26,9 @@ final class RememberedClient {
   }
 
   void remember(long sequence, Result result, RememberedRow row) {
+    if (sequence < floor) {
+      throw new IllegalStateException("sequence " + sequence + " is below the floor " + floor);
+    }
     row.add(sequence);
     results.put(sequence, new Remembered(result, row));
     newestRow = row;

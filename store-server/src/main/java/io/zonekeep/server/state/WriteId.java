@@ -6,7 +6,7 @@ import static java.util.Objects.requireNonNull;
  * Names one write for ever (promise P4).
  *
  * @param clientId {@value #CLIENT_ID_BYTES} bytes
- * @param sequence 1 or more, unique within the client
+ * @param sequence 1 to 2^63 - 2, unique within the client
  * @param oldestUnanswered the client still waits for this sequence and none below; 0 frees nothing
  * @param issuedAtMillis the newest store time the client had seen when it first sent the write
  */
@@ -17,6 +17,10 @@ public record WriteId(Bytes clientId, long sequence, long oldestUnanswered, long
     requireNonNull(clientId, "clientId is null");
     if (clientId.length() != CLIENT_ID_BYTES) {
       throw new IllegalArgumentException("client id of " + clientId.length() + " bytes");
+    }
+    // Without the highest number, one more than a sequence is always a number.
+    if (sequence < 1 || sequence == Long.MAX_VALUE) {
+      throw new IllegalArgumentException("sequence " + sequence);
     }
   }
 }

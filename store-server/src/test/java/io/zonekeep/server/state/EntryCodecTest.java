@@ -30,7 +30,9 @@ class EntryCodecTest {
               new DedupeWindow(number, Integer.MAX_VALUE, 0),
               List.of(
                   new Write(
-                      Optional.of(new WriteId(Bytes.wrap(new byte[16]), number, number, number)),
+                      Optional.of(
+                          new WriteId(
+                              Bytes.wrap(new byte[16]), Long.MAX_VALUE - 1, number, number)),
                       new Command.Put(key, Bytes.EMPTY, OptionalLong.of(number), number))));
       assertThat(decode(encode(entry))).isEqualTo(entry);
     }

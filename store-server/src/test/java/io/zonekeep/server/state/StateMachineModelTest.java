@@ -3,8 +3,11 @@ package io.zonekeep.server.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.ByteBuffer;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -72,6 +75,34 @@ class StateMachineModelTest {
           .isEqualTo(expected);
     }
     assertThat(machine.applied()).isEqualTo(steady.applied());
+  }
+
+  /** Else the tests above would show little. */
+  @Test
+  void theRandomEntriesReachEveryOutcome() {
+    StateMachine machine = new StateMachine(new MemoryStore());
+    StateModel model = new StateModel();
+    RandomEntries entries = new RandomEntries(new Random(14), model, machine.reader());
+    Set<Object> outcomes = new HashSet<>();
+    int expired = 0;
+    for (int index = 0; index < ENTRIES; index++) {
+      Entry entry = entries.next();
+      model.apply(index, entry);
+      for (Result result : machine.apply(1, index, entry)) {
+        outcomes.add(result.getClass());
+        switch (result) {
+          case Result.SessionRefused refused -> outcomes.add(refused.refusal());
+          case Result.WriteIdRefused refused -> outcomes.add(refused.refusal());
+          case Result.Expired sweep -> expired += sweep.records();
+          case Result _ -> {}
+        }
+      }
+    }
+    assertThat(outcomes)
+        .contains((Object[]) Result.class.getPermittedSubclasses())
+        .contains((Object[]) Result.SessionRefusal.values())
+        .contains((Object[]) Result.WriteIdRefusal.values());
+    assertThat(expired).isGreaterThan(100);
   }
 
   private static Entry decoded(Entry entry) {

@@ -31,7 +31,7 @@ final class GatedRpcFactory extends GrpcFactory {
 
   @Override
   public GrpcServices newRaftServerRpc(RaftServer server) {
-    return new GatedRpc(super.newRaftServerRpc(gated(server)), gate);
+    return new GatedRpc(super.newRaftServerRpc(gated(server, gate)), gate);
   }
 
   @Override
@@ -41,14 +41,14 @@ final class GatedRpcFactory extends GrpcFactory {
   }
 
   /** The transport calls the server by this interface alone, which has many methods. */
-  private RaftServer gated(RaftServer server) {
+  static RaftServer gated(RaftServer server, RpcGate gate) {
     return (RaftServer)
         Proxy.newProxyInstance(
             RaftServer.class.getClassLoader(),
             new Class<?>[] {RaftServer.class},
             (proxy, method, arguments) ->
                 switch (method.getName()) {
-                  case "requestVote" -> vote(server, method, arguments);
+                  case "requestVote" -> vote(server, gate, method, arguments);
                   case "startLeaderElection" -> {
                     gate.checkMayVote();
                     yield call(server, method, arguments);
@@ -57,7 +57,8 @@ final class GatedRpcFactory extends GrpcFactory {
                 });
   }
 
-  private Object vote(RaftServer server, Method method, Object[] arguments) throws Throwable {
+  private static Object vote(RaftServer server, RpcGate gate, Method method, Object[] arguments)
+      throws Throwable {
     gate.checkMayVote();
     Object reply = call(server, method, arguments);
     if (!((RequestVoteRequestProto) arguments[0]).getPreVote()) {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,8 @@ import org.slf4j.LoggerFactory;
 final class SnapshotInstall {
   private static final Logger LOG = LoggerFactory.getLogger(SnapshotInstall.class);
 
+  private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
   private final Path incoming;
   private final Path fetched;
   private final SnapshotSource source;
@@ -31,6 +34,9 @@ final class SnapshotInstall {
   private final Executor transfers;
 
   private volatile Optional<Rebuild> progress = Optional.empty();
+
+  /** When the last transfer failed; the primary asks much more often than it is worth trying. */
+  private volatile long failedNanos = System.nanoTime() - RETRY_NANOS;
 
   SnapshotInstall(Path folder, SnapshotSource source, LogConsumer consumer, Executor transfers) {
     this.incoming = folder.resolve("incoming");
@@ -50,7 +56,9 @@ final class SnapshotInstall {
    * there is none now, and then this is called again.
    */
   CompletableFuture<Optional<AppliedPosition>> begin(long indexMin) {
-    return CompletableFuture.supplyAsync(() -> fetch(indexMin), transfers);
+    return CompletableFuture.supplyAsync(
+        () -> System.nanoTime() - failedNanos < RETRY_NANOS ? Optional.empty() : fetch(indexMin),
+        transfers);
   }
 
   private Optional<AppliedPosition> fetch(long indexMin) {
@@ -66,6 +74,7 @@ final class SnapshotInstall {
     } catch (IOException | RuntimeException e) {
       LOG.warn("no snapshot yet that reaches log index {}: {}", indexMin, e.toString());
       progress = Optional.empty();
+      failedNanos = System.nanoTime();
       return Optional.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -1,0 +1,4 @@
+@NullMarked
+package io.zonekeep.server.replication;
+
+import org.jspecify.annotations.NullMarked;
