@@ -7,6 +7,7 @@ import io.zonekeep.client.Entry;
 import io.zonekeep.client.KeyValue;
 import io.zonekeep.client.PutOptions;
 import io.zonekeep.client.WriteResult;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.Test;
 /** Writes in flight at a failover are sent again by the client, and must not be done again. */
 class ExactlyOnceTest {
   private static final int WRITERS = 8;
+  private static final int KILLS = 3;
+  private static final Duration BETWEEN_WRITES = Duration.ofMillis(5);
 
   @Test
   void countersCountEachIncrementOnceAcrossKills() throws Exception {
@@ -33,27 +36,37 @@ class ExactlyOnceTest {
         own.add(writers.submit(() -> countAlone(keys, key, ending)));
         shared.add(writers.submit(countTogether(keys, ending)));
       }
-      for (int round = 0; round < 3; round++) {
-        long before = value(keys.get("own-0".getBytes(UTF_8)).orElseThrow());
-        LocalNode primary = cluster.primary();
-        primary.kill();
-        Pause.until(
-            "counting goes on",
-            TestCluster.LONG,
-            () -> value(keys.get("own-0".getBytes(UTF_8)).orElseThrow()) > before + 50);
-        cluster.startAndCatchUp(primary);
+      try {
+        for (int round = 0; round < KILLS; round++) {
+          awaitCounting(keys);
+          LocalNode primary = cluster.primary();
+          primary.kill();
+          awaitCounting(keys);
+          cluster.startAndCatchUp(primary);
+        }
+      } finally {
+        ending.set(true);
       }
-      ending.set(true);
       for (int i = 0; i < WRITERS; i++) {
-        assertThat(value(keys.get(("own-" + i).getBytes(UTF_8)).orElseThrow()))
-            .isEqualTo(own.get(i).get());
+        long counted = own.get(i).get();
+        assertThat(value(keys.get(("own-" + i).getBytes(UTF_8)).orElseThrow())).isEqualTo(counted);
       }
-      long applied = 0;
+      long countedTogether = 0;
       for (Future<Long> count : shared) {
-        applied += count.get();
+        countedTogether += count.get();
       }
-      assertThat(value(keys.get("shared".getBytes(UTF_8)).orElseThrow())).isEqualTo(applied);
+      assertThat(value(keys.get("shared".getBytes(UTF_8)).orElseThrow()))
+          .isEqualTo(countedTogether);
     }
+  }
+
+  private static void awaitCounting(KeyValue keys) {
+    byte[] key = "own-0".getBytes(UTF_8);
+    long before = keys.get(key).map(ExactlyOnceTest::value).orElse(0L);
+    Pause.until(
+        "counting goes on",
+        TestCluster.LONG,
+        () -> keys.get(key).map(ExactlyOnceTest::value).orElse(0L) > before + 50);
   }
 
   /**
@@ -68,6 +81,7 @@ class ExactlyOnceTest {
       assertThat(written.applied()).as("increment %d of its only writer", count + 1).isTrue();
       count++;
       version = written.version();
+      Pause.of(BETWEEN_WRITES);
     }
     return count;
   }
@@ -82,6 +96,7 @@ class ExactlyOnceTest {
         long count = present.map(ExactlyOnceTest::value).orElse(0L);
         PutOptions condition = PutOptions.ifVersion(present.map(Entry::version).orElse(0L));
         own += keys.put(key, bytes(count + 1), condition).applied() ? 1 : 0;
+        Pause.of(BETWEEN_WRITES);
       }
       return own;
     };
