@@ -5,6 +5,7 @@ import io.grpc.Server;
 import io.grpc.ServerInterceptors;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.zonekeep.server.config.Settings;
 import io.zonekeep.server.health.NodeHealth;
@@ -88,7 +89,11 @@ public final class ApiServer implements AutoCloseable {
             errors,
             release,
             () -> TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong() - startedNanos));
-    this.server = build(cluster, services);
+    ConnectionLimit connections = new ConnectionLimit(settings.api().connectionsMax());
+    this.server = build(cluster, services, connections);
+    gauge(metrics, "zonekeep.connections", "Connections open", connections::open);
+    gauge(metrics, "zonekeep.streams", "Batch streams open", streams::open);
+    gauge(metrics, "zonekeep.calls.under.way", "Calls without a reply", handler::underWay);
   }
 
   /** Opens the port. */
@@ -133,10 +138,10 @@ public final class ApiServer implements AutoCloseable {
     return handler.underWay() > 0 || streams.open() > 0;
   }
 
-  private Server build(ClusterApi cluster, List<BindableService> services) {
+  private Server build(
+      ClusterApi cluster, List<BindableService> services, ConnectionLimit connections) {
     Settings.Api api = settings.api();
     UnaryCalls unary = new UnaryCalls(handler);
-    ConnectionLimit connections = new ConnectionLimit(api.connectionsMax());
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(
                 new InetSocketAddress(settings.bindAddress(), settings.self().clientPort()))
@@ -169,6 +174,11 @@ public final class ApiServer implements AutoCloseable {
         .setNodeId(settings.node().id())
         .setPrimary(hints.toWire(replication.status().primary()))
         .build();
+  }
+
+  private static void gauge(
+      MeterRegistry registry, String name, String description, Supplier<Number> value) {
+    Gauge.builder(name, value).description(description).register(registry);
   }
 
   private static CallMetrics callMetrics(MeterRegistry registry) {

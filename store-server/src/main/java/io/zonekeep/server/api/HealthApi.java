@@ -27,8 +27,10 @@ final class HealthApi {
     return manager.getHealthService();
   }
 
-  /** Looks again; to be called when something may have changed. */
-  void update() {
+  /**
+   * Looks again; to be called when something may have changed. One at a time: the last look wins.
+   */
+  synchronized void update() {
     boolean serving = replication.status().serving() && health.healthy();
     manager.setStatus(PRIMARY, serving ? ServingStatus.SERVING : ServingStatus.NOT_SERVING);
   }

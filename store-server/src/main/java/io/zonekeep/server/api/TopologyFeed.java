@@ -10,6 +10,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends the topology to its watchers: at once, at each change and each second. One thread sends
@@ -17,6 +19,7 @@ import java.util.function.Supplier;
  */
 final class TopologyFeed implements AutoCloseable {
   private static final long INTERVAL_MILLIS = 1_000;
+  private static final Logger LOG = LoggerFactory.getLogger(TopologyFeed.class);
 
   private final Supplier<Topology> topology;
   private final int watchersMax;
@@ -71,9 +74,14 @@ final class TopologyFeed implements AutoCloseable {
     }
   }
 
+  /** A defect in one picture must not end the feed: clients follow the primary by it. */
   private void sendToAll() {
-    WatchTopologyResponse picture = picture();
-    watchers.forEach(watcher -> send(watcher, picture));
+    try {
+      WatchTopologyResponse picture = picture();
+      watchers.forEach(watcher -> send(watcher, picture));
+    } catch (RuntimeException defect) {
+      LOG.error("the topology could not be sent", defect);
+    }
   }
 
   private WatchTopologyResponse picture() {

@@ -7,12 +7,16 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The deep checks of this node, each looked at again and again by one thread; anybody may ask what
  * it last found. It only tells: what to do about a sick node is decided elsewhere.
  */
 public final class NodeHealth implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(NodeHealth.class);
+
   private final List<Check> checks;
   private final DiskWriteCheck diskWrite;
   private final PauseCheck pauses;
@@ -75,8 +79,13 @@ public final class NodeHealth implements AutoCloseable {
     diskWrite.close();
   }
 
+  /** A defect of one look must not end all further ones: a sick node would pass for healthy. */
   private void look() {
-    found = checks.stream().map(Check::look).toList();
-    listener.run();
+    try {
+      found = checks.stream().map(Check::look).toList();
+      listener.run();
+    } catch (RuntimeException defect) {
+      LOG.error("a health check failed by a defect of its own", defect);
+    }
   }
 }

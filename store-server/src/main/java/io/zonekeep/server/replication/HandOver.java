@@ -65,12 +65,30 @@ final class HandOver {
     for (String standby : standbys) {
       try {
         handOver(standby, deadlineNanos);
-        return engine.status().primary();
       } catch (HandOverRefusedException e) {
         refusal = e;
       }
+      if (engine.status().role() != NodeRole.PRIMARY) {
+        return successor(deadlineNanos);
+      }
     }
     throw refusal;
+  }
+
+  /** The role is gone, though perhaps to nobody yet: an election that was begun goes on. */
+  private PrimaryHint successor(long deadlineNanos) throws InterruptedException {
+    EngineStatus status = engine.status();
+    while (status.primary().nodeId().isEmpty()) {
+      if (left(deadlineNanos).isZero()) {
+        throw new HandOverRefusedException("no standby has come to office yet");
+      }
+      Thread.sleep(1);
+      status = engine.status();
+    }
+    if (status.role() == NodeRole.PRIMARY) {
+      throw new HandOverRefusedException("the role came back to this node");
+    }
+    return status.primary();
   }
 
   /** Those that may be asked, whoever has come furthest first. */
@@ -93,6 +111,9 @@ final class HandOver {
 
   private void handOver(String standby, long deadlineNanos) throws InterruptedException {
     while (!hasAll(standby)) {
+      if (engine.status().role() != NodeRole.PRIMARY) {
+        throw new HandOverRefusedException("this node lost the role meanwhile");
+      }
       if (left(deadlineNanos).isZero()) {
         throw new HandOverRefusedException(standby + " did not catch up in time");
       }

@@ -1,7 +1,6 @@
 package io.zonekeep.server.state;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -11,10 +10,6 @@ import java.util.function.LongSupplier;
 
 /** Reads the rows of a store; from any thread. */
 final class StoreReader implements StateReader {
-  /** By code points, which is the byte order of UTF-8: String's own order is another. */
-  private static final Comparator<String> BYTE_ORDER =
-      (left, right) -> Bytes.utf8(left).compareTo(Bytes.utf8(right));
-
   private final Store store;
   private final LongSupplier storeTimeMillis;
   private final LongSupplier version;
@@ -160,10 +155,25 @@ final class StoreReader implements StateReader {
     return new ByteWriter(after.length() + 1).raw(after).octet(0).toBytes();
   }
 
+  /** The order of the names in UTF-8: String's own puts characters beyond 16 bits too early. */
+  private static int inByteOrder(String left, String right) {
+    int length = Math.min(left.length(), right.length());
+    for (int i = 0; i < length; i++) {
+      char one = left.charAt(i);
+      char other = right.charAt(i);
+      if (one != other) {
+        return Character.isSurrogate(one) == Character.isSurrogate(other)
+            ? Character.compare(one, other)
+            : Boolean.compare(Character.isSurrogate(one), Character.isSurrogate(other));
+      }
+    }
+    return Integer.compare(left.length(), right.length());
+  }
+
   /** Puts a session together from its rows. */
   private static final class SessionScan implements Store.RowVisitor {
     private final Bytes headerRow;
-    private final SortedMap<String, Bytes> attributes = new TreeMap<>(BYTE_ORDER);
+    private final SortedMap<String, Bytes> attributes = new TreeMap<>(StoreReader::inByteOrder);
     private Optional<SessionHeader> header = Optional.empty();
 
     SessionScan(Bytes headerRow) {

@@ -15,10 +15,6 @@ final class Failures {
         : new StorageException(message, cause);
   }
 
-  static StorageException of(String what, Status status) {
-    return of(what, new RocksDBException(status));
-  }
-
   /** While a store is being opened, a file that should be there and is not is damage too. */
   static StorageException opening(Path folder, RocksDBException cause) {
     String message = cause.getMessage() == null ? "" : cause.getMessage();

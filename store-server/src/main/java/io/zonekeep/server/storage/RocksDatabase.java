@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.rocksdb.AbstractEventListener;
 import org.rocksdb.Checkpoint;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
@@ -50,9 +49,8 @@ final class RocksDatabase {
     }
   }
 
-  static RocksDatabase open(Path folder, RocksSettings settings, AbstractEventListener listener)
-      throws RocksDBException {
-    RocksOptions options = new RocksOptions(settings, listener);
+  static RocksDatabase open(Path folder, RocksSettings settings) throws RocksDBException {
+    RocksOptions options = new RocksOptions(settings);
     List<ColumnFamilyDescriptor> families = new ArrayList<>();
     families.add(
         new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, options.defaultColumnFamily()));
@@ -128,6 +126,11 @@ final class RocksDatabase {
     try (Checkpoint checkpoint = Checkpoint.create(database)) {
       checkpoint.createCheckpoint(folder.toString());
     }
+  }
+
+  /** How many flushes and compactions have failed since the opening. */
+  long backgroundErrors() throws RocksDBException {
+    return database.getLongProperty("rocksdb.background-errors");
   }
 
   /** Reads every block of every file. */

@@ -1,8 +1,6 @@
 package io.zonekeep.server.storage;
 
 import io.zonekeep.server.state.Table;
-import java.util.List;
-import org.rocksdb.AbstractEventListener;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
@@ -24,15 +22,13 @@ final class RocksOptions implements AutoCloseable {
   private static final int LOG_FILES = 3;
   private static final long LOG_FILE_BYTES = 4L << 20;
 
-  private final AbstractEventListener listener;
   private final Cache cache;
   private final BloomFilter bloomFilter = new BloomFilter(BLOOM_BITS_PER_ROW);
   private final DBOptions database;
   private final ColumnFamilyOptions lookedUp;
   private final ColumnFamilyOptions scanned;
 
-  RocksOptions(RocksSettings settings, AbstractEventListener listener) {
-    this.listener = listener;
+  RocksOptions(RocksSettings settings) {
     this.cache = new LRUCache(settings.cacheBytes());
     this.lookedUp =
         columnFamily(settings).setTableFormatConfig(tableFormat().setFilterPolicy(bloomFilter));
@@ -53,8 +49,7 @@ final class RocksOptions implements AutoCloseable {
             .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
             .setKeepLogFileNum(LOG_FILES)
             .setMaxLogFileSize(LOG_FILE_BYTES)
-            .setStatsDumpPeriodSec(0)
-            .setListeners(List.of(listener));
+            .setStatsDumpPeriodSec(0);
   }
 
   DBOptions database() {
@@ -80,7 +75,6 @@ final class RocksOptions implements AutoCloseable {
     scanned.close();
     bloomFilter.close();
     cache.close();
-    listener.close();
   }
 
   private static ColumnFamilyOptions columnFamily(RocksSettings settings) {

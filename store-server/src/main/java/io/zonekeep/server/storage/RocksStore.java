@@ -31,6 +31,7 @@ public final class RocksStore implements DurableStore {
   private final StoreFolder folder;
   private final RocksSettings settings;
   private final Consumer<Throwable> onFailure;
+  private final BackgroundWatch watch = new BackgroundWatch(this::checkBackground);
 
   /** Read: the database stays. Write: it is being exchanged or closed. */
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
@@ -56,6 +57,7 @@ public final class RocksStore implements DurableStore {
     RocksDB.loadLibrary();
     RocksStore store = new RocksStore(new StoreFolder(folder), settings, onFailure);
     store.openDatabase();
+    store.watch.start();
     return store;
   }
 
@@ -165,6 +167,7 @@ public final class RocksStore implements DurableStore {
   /** Puts on disk what was committed, so that nothing has to be applied again. */
   @Override
   public void close() {
+    watch.close();
     Lock writing = lock.writeLock();
     writing.lock();
     try {
@@ -179,6 +182,20 @@ public final class RocksStore implements DurableStore {
     }
   }
 
+  private void checkBackground() {
+    Lock reading = lock.readLock();
+    reading.lock();
+    try {
+      if (database != null && database.backgroundErrors() > 0) {
+        throw failure("a flush or compaction", new IOException("see the file LOG there"));
+      }
+    } catch (RocksDBException e) {
+      throw failure("watching", e);
+    } finally {
+      reading.unlock();
+    }
+  }
+
   private static void flushAndClose(RocksDatabase open) throws RocksDBException {
     try {
       open.flush();
@@ -190,9 +207,7 @@ public final class RocksStore implements DurableStore {
   private void openDatabase() {
     try {
       folder.prepare();
-      database =
-          RocksDatabase.open(
-              folder.path(), settings, new BackgroundErrors(folder.path(), onFailure));
+      database = RocksDatabase.open(folder.path(), settings);
     } catch (RocksDBException e) {
       throw Failures.opening(folder.path(), e);
     } catch (IOException e) {

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.google.protobuf.ByteString;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.micrometer.core.instrument.Timer;
 import io.zonekeep.v1.Call;
 import io.zonekeep.v1.ErrorReason;
 import io.zonekeep.v1.ExchangeRequest;
@@ -144,18 +145,45 @@ class StreamApiTest {
     for (int id = 1; id <= calls; id++) {
       slow.call(List.of(get(id)));
     }
-    // The server stops taking messages in, so not even all refusals are made before it is read.
+    // A few replies fill the bound; then the server takes no further message in.
+    await().until(() -> callsEnded("get") > 0);
+    await().during(Duration.ofMillis(500)).until(() -> callsEnded("get") < calls / 4);
     assertThat(slow.messages).isEmpty();
     slow.read(10_000);
 
-    int refused = 0;
     for (int id = 1; id <= calls; id++) {
-      Reply reply = slow.reply(id);
-      refused += reply.hasError() ? 1 : 0;
-      assertThat(reply.hasError() || reply.getGet().getRecord().getValue().size() == 1 << 20)
-          .isTrue();
+      assertThat(slow.reply(id).getGet().getRecord().getValue().size()).isEqualTo(1 << 20);
     }
-    assertThat(refused).isLessThan(calls);
+  }
+
+  @Test
+  void readsThatASlowReaderCannotTakeAreRefusedOnceTheBoundIsReached() {
+    node.close();
+    node = TestNode.startWith("api.reply_bytes_max: 2MiB");
+    TestStream slow = TestStream.slow(node.channel);
+    slow.call(List.of(put(1, "x".repeat(1 << 20))));
+    List<Call> calls = new ArrayList<>();
+    for (int id = 2; id <= 9; id++) {
+      calls.add(get(id));
+    }
+
+    slow.call(calls);
+    slow.read(10_000);
+
+    long refused = calls.stream().filter(call -> isRefused(slow.reply(call.getCallId()))).count();
+    assertThat(refused).isBetween(5L, 7L);
+    assertThat(slow.reply(1).getPut().getApplied()).isTrue();
+  }
+
+  private static boolean isRefused(Reply reply) {
+    return reply.getError().getReason() == ErrorReason.ERROR_REASON_QUEUE_FULL
+        && reply.getError().getMessage().contains("api.reply_bytes_max");
+  }
+
+  private long callsEnded(String kind) {
+    return node.metrics.find("zonekeep.calls").tag("kind", kind).timers().stream()
+        .mapToLong(Timer::count)
+        .sum();
   }
 
   @Test

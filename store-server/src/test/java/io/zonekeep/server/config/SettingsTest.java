@@ -98,10 +98,16 @@ class SettingsTest {
   @ParameterizedTest
   @MethodSource("boundedSettings")
   void aValueOutOfBoundsNamesKeyAndBounds(Setting<?> setting) {
-    assertThatThrownBy(() -> load(Map.of(setting.variable(), beyond(setting))))
+    refused(setting, moved(setting.max().orElseThrow(), 1));
+    refused(setting, moved(setting.min().orElseThrow(), -1));
+  }
+
+  private static void refused(Setting<?> setting, String value) {
+    boolean negativeSize = setting.kind().equals(Kind.BYTES) && value.startsWith("-");
+    assertThatThrownBy(() -> load(Map.of(setting.variable(), value)))
         .isInstanceOf(SettingsException.class)
         .hasMessageContaining(setting.key() + " = ")
-        .hasMessageContaining("out of bounds: " + setting.bounds())
+        .hasMessageContaining(negativeSize ? "is not a" : "out of bounds: " + setting.bounds())
         .hasMessageContaining(setting.variable());
   }
 
@@ -224,12 +230,12 @@ class SettingsTest {
     };
   }
 
-  private static String beyond(Setting<?> setting) {
-    return switch (setting.max().orElseThrow()) {
-      case Duration duration -> duration.toMillis() + 1 + "ms";
-      case Long bytes -> bytes + 1 + "B";
-      case Integer count -> String.valueOf(count + 1L);
-      default -> throw new IllegalStateException(setting.key());
+  private static String moved(Object bound, int by) {
+    return switch (bound) {
+      case Duration duration -> duration.toMillis() + by + "ms";
+      case Long bytes -> bytes + by + "B";
+      case Integer count -> String.valueOf(count + (long) by);
+      default -> throw new IllegalStateException(bound.toString());
     };
   }
 }

@@ -180,6 +180,16 @@ class SessionCommandsTest {
   }
 
   @Test
+  void attributesComeInTheByteOrderOfTheirNames() {
+    state.apply(createSession("s", 0, ""));
+    for (String name : List.of("\uD83D\uDE00", "\uFFFD", "b", "a", "\u00e9", "ab")) {
+      state.apply(save("s", name, "v"));
+    }
+    assertThat(stored("s").attributes().keySet())
+        .containsExactly("a", "ab", "b", "\u00e9", "\uFFFD", "\uD83D\uDE00");
+  }
+
+  @Test
   void findingSessionsOfAPrincipalComesInPages() {
     for (String id : List.of("s1", "s2", "s3")) {
       state.apply(createSession(id, 0, "ada"));

@@ -17,10 +17,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -134,23 +134,23 @@ class ReplicasTest {
         });
   }
 
-  /** Each file is taken after those that name it, and is written before them. */
-  private Path copyAsACrashLeavesIt(Path source) throws IOException {
-    for (int attempt = 1; ; attempt++) {
-      Path copy = Files.createDirectory(newFolder());
-      try (Stream<Path> files = Files.list(source)) {
-        for (Path file : files.sorted(Comparator.comparing(ReplicasTest::isTable)).toList()) {
-          Files.copy(file, copy.resolve(file.getFileName().toString()));
-        }
-        return copy;
-      } catch (NoSuchFileException removedMeanwhile) {
-        assertThat(attempt).isLessThan(COPY_ATTEMPTS_MAX);
-      }
-    }
+  /**
+   * Tables last: they are written before a manifest names them. They are removed after it forgets
+   * them, so a copy in the middle of that is not what a crash leaves, and lacks a file.
+   */
+  private void copyAsACrashLeavesIt(Path source, Path copy) throws IOException {
+    Files.createDirectory(copy);
+    copyFiles(source, copy, file -> !file.endsWith(".sst"));
+    copyFiles(source, copy, file -> file.endsWith(".sst"));
   }
 
-  private static boolean isTable(Path file) {
-    return file.toString().endsWith(".sst");
+  private static void copyFiles(Path source, Path copy, Predicate<String> which)
+      throws IOException {
+    try (Stream<Path> files = Files.list(source)) {
+      for (Path file : files.filter(each -> which.test(each.toString())).toList()) {
+        Files.copy(file, copy.resolve(file.getFileName().toString()));
+      }
+    }
   }
 
   private final class DiskReplica {
@@ -160,9 +160,17 @@ class ReplicasTest {
 
     /** As by kill -9: what was in memory is gone, and the folder is found as it is. */
     void crash() throws IOException {
-      Path found = copyAsACrashLeavesIt(where);
-      store.close();
-      begin(found);
+      RocksStore crashed = store;
+      for (int attempt = 1; store == crashed; attempt++) {
+        Path found = newFolder();
+        try {
+          copyAsACrashLeavesIt(where, found);
+          begin(found);
+        } catch (NoSuchFileException | DamagedStoreException removedMeanwhile) {
+          assertThat(attempt).isLessThan(COPY_ATTEMPTS_MAX);
+        }
+      }
+      crashed.close();
     }
 
     void restart() {
@@ -180,8 +188,8 @@ class ReplicasTest {
     }
 
     private void begin(Path found) {
-      where = found;
       store = open(found);
+      where = found;
       machine = new StateMachine(store);
       assertThat(machine.applied().index()).isLessThan(log.size());
     }

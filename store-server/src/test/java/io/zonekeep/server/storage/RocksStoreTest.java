@@ -2,6 +2,7 @@ package io.zonekeep.server.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.zonekeep.server.state.Bytes;
 import io.zonekeep.server.state.Changes;
@@ -19,6 +20,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -291,6 +293,21 @@ class RocksStoreTest {
   }
 
   @Test
+  void anErrorOfABackgroundFlushIsToldAndEndsAllWriting() throws IOException {
+    RocksStore store = open("data");
+    put(store, Table.KEYS, "a", "1");
+    // The folder goes away below the store: its next file cannot be made.
+    Files.move(folder.resolve("data"), folder.resolve("elsewhere"));
+    assertThatThrownBy(() -> writeWithoutEnd(store)).isInstanceOf(StorageException.class);
+    await()
+        .untilAsserted(
+            () -> assertThat(failures).anyMatch(f -> f.toString().contains("flush or comp")));
+    assertThat(failures).hasOnlyElementsOfType(StorageException.class);
+    assertThatThrownBy(() -> put(store, Table.KEYS, "b", "1")).isInstanceOf(StorageException.class);
+    assertThatThrownBy(store::close).isInstanceOf(StorageException.class);
+  }
+
+  @Test
   void aClosedStoreSaysSo() {
     RocksStore store = open("data");
     store.close();
@@ -299,6 +316,17 @@ class RocksStoreTest {
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("closed");
     assertThatThrownBy(store::view).isInstanceOf(IllegalStateException.class);
+  }
+
+  private static void writeWithoutEnd(Store store) {
+    Random random = new Random(3);
+    for (int i = 0; i < 1_000_000; i++) {
+      byte[] value = new byte[10_000];
+      random.nextBytes(value);
+      Changes changes = new Changes();
+      changes.put(Table.KEYS, text("key" + i), Bytes.wrap(value));
+      store.commit(changes);
+    }
   }
 
   private void fill() {
@@ -317,8 +345,12 @@ class RocksStoreTest {
 
   /** Both tables hold the same, and one file, of one table, is damaged. */
   private void readsAreTrueOrRefused(int damagedByte) {
-    List<Bytes> found = new ArrayList<>();
-    try (RocksStore store = open("data")) {
+    trueOrRefused(store -> {
+      List<String> keys = rows(store, Table.KEYS, "", "");
+      assertThat(keys).as("byte %d", damagedByte).hasSize(ROWS);
+      assertThat(rows(store, Table.SESSIONS, "", "")).isEqualTo(keys);
+    });
+    trueOrRefused(store -> {
       for (int i = 0; i < ROWS; i++) {
         Bytes row = text("key" + i);
         assertThat(store.get(Table.KEYS, row))
@@ -326,9 +358,12 @@ class RocksStoreTest {
             .isEqualTo(store.get(Table.SESSIONS, row))
             .isPresent();
       }
-      store.scan(Table.KEYS, Bytes.EMPTY, Bytes.EMPTY, (row, value) -> found.add(row));
-      store.scan(Table.SESSIONS, Bytes.EMPTY, Bytes.EMPTY, (row, value) -> found.add(row));
-      assertThat(found).hasSize(2 * ROWS);
+    });
+  }
+
+  private void trueOrRefused(Consumer<Store> reads) {
+    try (RocksStore store = open("data")) {
+      reads.accept(store);
     } catch (DamagedStoreException refused) {
       assertThat(refused).hasMessageContaining("data");
     }
