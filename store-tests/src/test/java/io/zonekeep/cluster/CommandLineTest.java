@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zonekeep.cli.ZonekeepCommand;
 import io.zonekeep.client.NewSession;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +18,13 @@ import org.junit.jupiter.api.Test;
 
 /** The command {@code zonekeep} as a process of its own against a real cluster. */
 class CommandLineTest {
+  private static final List<String> FLAGS =
+      List.of(
+          "-Xmx64m",
+          "-XX:TieredStopAtLevel=1",
+          "--enable-native-access=ALL-UNNAMED",
+          "--sun-misc-unsafe-memory-access=allow");
+
   private static TestCluster cluster;
 
   @BeforeAll
@@ -60,7 +69,7 @@ class CommandLineTest {
   void showsTheNodesAndHandsOver() {
     LocalNode standby = cluster.anyStandby();
     assertThat(run("status").output).containsIgnoringCase("primary").contains("a", "b", "c");
-    assertThat(run("handover", standby.id()).exitCode).isZero();
+    assertThat(run("handover", "--to", standby.id()).exitCode).isZero();
     Pause.until(
         "the standby is primary",
         TestCluster.LONG,
@@ -82,16 +91,17 @@ class CommandLineTest {
   private static Ran runAt(String target, String... arguments) {
     List<String> all = new ArrayList<>(List.of("--target", target));
     all.addAll(List.of(arguments));
-    ChildProcess process =
-        ChildProcess.start(
-            "zonekeep",
-            JavaCommand.of(
-                ZonekeepCommand.class,
-                List.of(
-                    "-Xmx64m", "-XX:TieredStopAtLevel=1", "--sun-misc-unsafe-memory-access=allow"),
-                all),
-            cluster.cluster().options().folder().resolve("zonekeep.log"));
-    process.awaitExit(TestCluster.LONG);
-    return new Ran(process.exitCode(), String.join("\n", process.output()));
+    try {
+      Process process =
+          new ProcessBuilder(JavaCommand.of(ZonekeepCommand.class, FLAGS, all))
+              .redirectErrorStream(true)
+              .start();
+      String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+      return new Ran(process.waitFor(), output.strip());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

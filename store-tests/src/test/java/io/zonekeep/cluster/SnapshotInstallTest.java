@@ -19,6 +19,11 @@ import org.junit.jupiter.api.Test;
 class SnapshotInstallTest {
   private static final int KEYS = 3000;
 
+  /** Each writes more than one file of the log holds. */
+  private static final int ROUNDS = 3;
+
+  private static final int VALUE_BYTES = 12 * 1024;
+
   @Test
   void aNodeFarBehindTakesASnapshotAndCanThenBePrimary() {
     try (TestCluster cluster =
@@ -28,7 +33,7 @@ class SnapshotInstallTest {
                 options
                     .with("snapshot.log_entries", "500")
                     .with("snapshot.interval_min", "1s")
-                    .with("log.segment_bytes", "1MiB"))) {
+                    .with("log.segment_bytes", "32MiB"))) {
       KeyValue keys = cluster.client().keyValue(TestCluster.NAMESPACE);
       LocalNode behind = cluster.anyStandby();
       put(keys, 0);
@@ -36,23 +41,26 @@ class SnapshotInstallTest {
       behind.stop();
       long stoodAt =
           others(cluster, behind).mapToLong(GetStatusResponse::getAppliedIndex).max().orElseThrow();
+      for (int round = 1; round <= ROUNDS; round++) {
+        put(keys, round);
+      }
       Pause.until(
-          "the others' logs begin later",
+          "the others have snapshots",
           TestCluster.LONG,
-          () -> {
-            put(keys, 1);
-            return others(cluster, behind)
-                .allMatch(status -> status.getSnapshotIndex() > stoodAt + 1000);
-          });
-      put(keys, 2);
+          () ->
+              others(cluster, behind)
+                  .allMatch(status -> status.getSnapshotIndex() > (stoodAt + status.getAppliedIndex()) / 2));
 
       cluster.startAndCatchUp(behind);
+      assertThat(behind.process().output())
+          .as("log of %s", behind.id())
+          .anyMatch(line -> line.contains("from a snapshot"));
       assertThat(
               cluster.client().cluster().handOver(Optional.of(behind.id()), Duration.ofSeconds(10)))
           .isEqualTo(behind.id());
       for (int i = 0; i < KEYS; i += 10) {
         Entry entry = keys.get(key(i)).orElseThrow();
-        assertThat(new String(entry.value(), UTF_8)).startsWith("round 2 of " + i);
+        assertThat(new String(entry.value(), UTF_8)).startsWith("round " + ROUNDS + " of " + i + "-");
       }
     }
   }
@@ -62,11 +70,11 @@ class SnapshotInstallTest {
         .filter(status -> !status.getNode().getId().equals(behind.id()));
   }
 
-  /** Values of some hundred bytes, in flight together so that it is quick. */
+  /** Some in flight together, so that it is quick. */
   private static void put(KeyValue keys, int round) {
     List<CompletableFuture<?>> writes = new ArrayList<>();
     for (int i = 0; i < KEYS; i++) {
-      byte[] value = ("round " + round + " of " + i + "-".repeat(400)).getBytes(UTF_8);
+      byte[] value = ("round " + round + " of " + i + "-".repeat(VALUE_BYTES)).getBytes(UTF_8);
       writes.add(keys.putAsync(key(i), value, PutOptions.ALWAYS));
       if (writes.size() == 20) {
         CompletableFuture.allOf(writes.toArray(CompletableFuture[]::new)).join();
