@@ -49,7 +49,8 @@ class SnapshotInstallTest {
           TestCluster.LONG,
           () ->
               others(cluster, behind)
-                  .allMatch(status -> status.getSnapshotIndex() > (stoodAt + status.getAppliedIndex()) / 2));
+                  .allMatch(status ->
+                      status.getSnapshotIndex() > (stoodAt + status.getAppliedIndex()) / 2));
 
       cluster.startAndCatchUp(behind);
       assertThat(behind.process().output())
@@ -60,7 +61,8 @@ class SnapshotInstallTest {
           .isEqualTo(behind.id());
       for (int i = 0; i < KEYS; i += 10) {
         Entry entry = keys.get(key(i)).orElseThrow();
-        assertThat(new String(entry.value(), UTF_8)).startsWith("round " + ROUNDS + " of " + i + "-");
+        assertThat(new String(entry.value(), UTF_8))
+            .startsWith("round " + ROUNDS + " of " + i + "-");
       }
     }
   }
