@@ -44,7 +44,7 @@ class CommandLineTest {
     assertThat(run("put", "fruit/apple", "red").exitCode).isZero();
     assertThat(run("put", "fruit/pear", "green").exitCode).isZero();
     assertThat(run("get", "fruit/apple")).isEqualTo(new Ran(0, "red"));
-    assertThat(run("scan", "fruit/").output).contains("fruit/apple", "fruit/pear");
+    assertThat(run("scan", "--prefix", "fruit/").output).contains("fruit/apple", "fruit/pear");
     assertThat(run("-o", "json", "get", "fruit/pear").output).contains("\"green\"");
     assertThat(run("delete", "fruit/apple").exitCode).isZero();
     assertThat(run("get", "fruit/apple").exitCode).isEqualTo(1);
