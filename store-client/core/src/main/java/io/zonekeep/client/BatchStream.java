@@ -23,6 +23,9 @@ final class BatchStream {
 
   static final int FRAME_BYTES_MAX = 8 * 1024 * 1024;
 
+  /** More than one call goes into a frame only up to here: calls behind it wait less. */
+  private static final int FRAME_BYTES_SOFT = 1024 * 1024;
+
   /** Frames of replies that may be on their way before we have taken the first. */
   private static final int RESPONSES_AHEAD = 16;
 
@@ -31,7 +34,8 @@ final class BatchStream {
     /** The first sign of life. */
     void opened(BatchStream stream);
 
-    void storeTime(long millis);
+    /** A frame of replies came. */
+    void heard(BatchStream stream, long storeTimeMillis);
 
     void answered(PendingCall<?> call, Reply reply);
 
@@ -94,12 +98,11 @@ final class BatchStream {
 
   private void add(Call message) {
     int size = message.getSerializedSize();
-    int framed = size + 1 + CodedOutputStream.computeUInt32SizeNoTag(size);
-    if (frameBytes + framed > FRAME_BYTES_MAX) {
+    if (frameBytes + size > FRAME_BYTES_SOFT) {
       flush();
     }
     frame.addCalls(message);
-    frameBytes += framed;
+    frameBytes += size + 1 + CodedOutputStream.computeUInt32SizeNoTag(size);
     if (frame.getCallsCount() == FRAME_CALLS_MAX) {
       flush();
     }
@@ -139,7 +142,7 @@ final class BatchStream {
       if (over) {
         return;
       }
-      owner.storeTime(response.getStoreTimeMillis());
+      owner.heard(BatchStream.this, response.getStoreTimeMillis());
       if (!opened) {
         opened = true;
         owner.opened(BatchStream.this);
@@ -151,6 +154,7 @@ final class BatchStream {
         }
       }
       call.request(1);
+      owner.writable();
     }
 
     @Override

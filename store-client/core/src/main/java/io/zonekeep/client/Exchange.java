@@ -1,17 +1,10 @@
 package io.zonekeep.client;
 
-import com.google.protobuf.ByteString;
 import io.grpc.Status;
 import io.zonekeep.client.discovery.Nodes;
-import io.zonekeep.client.discovery.PrimaryTracker;
 import io.zonekeep.client.discovery.StoreTime;
-import io.zonekeep.client.discovery.View;
 import io.zonekeep.v1.CallError;
-import io.zonekeep.v1.PrimaryHint;
 import io.zonekeep.v1.Reply;
-import io.zonekeep.v1.StreamServiceGrpc;
-import java.net.InetSocketAddress;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -19,41 +12,33 @@ import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Carries all calls to the primary, whoever that is, and sees each through to its answer or its
- * deadline. Callers of any thread put calls into a queue; everything else is owned by the client's
- * one thread, the loop, so there are no locks. It reads whole here because the steps of a failover
- * are only clear side by side: news, leave the old stream, open a new one, send again.
+ * Carries all calls to the primary and sees each through to its answer or its deadline. Callers of
+ * any thread put calls into a queue; everything else is owned by the client's one thread, the loop,
+ * so there are no locks. Where the primary is, {@link PrimaryStream} knows; what becomes of a
+ * refused call, {@link Outcomes} decides.
  */
-final class Exchange implements BatchStream.Owner, AutoCloseable {
-  private static final int CLIENT_ID_BYTES = 16;
-  private static final long STREAM_LASTED_NANOS = TimeUnit.SECONDS.toNanos(1);
-  private static final long BREAKER_LOOK_MILLIS = 50;
+final class Exchange implements PrimaryStream.Owner, AutoCloseable {
   private static final long SWEEP_MILLIS_MIN = 5;
+  private static final long ADVICE_MILLIS_MAX = 1_000;
+  private static final long NEVER = Long.MAX_VALUE;
 
   private final Nodes nodes;
-  private final PrimaryTracker tracker;
-  private final ScheduledExecutorService loop;
+  private final Loop loop;
   private final StoreTime storeTime;
   private final Breakers breakers;
   private final LongSupplier ticker;
-  private final String clientName;
   private final Duration callTimeout;
-  private final ByteString clientId = randomClientId();
   private final Counters counters = new Counters();
 
   // For many threads.
   private final Admission admission;
   private final Queue<PendingCall<?>> submitted = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean drainComing = new AtomicBoolean();
-  private final AtomicBoolean followComing = new AtomicBoolean();
   private volatile boolean closed;
 
   // Owned by the loop.
@@ -62,30 +47,24 @@ final class Exchange implements BatchStream.Owner, AutoCloseable {
   private final Deadlines deadlines = new Deadlines();
   private final WriteIds writeIds = new WriteIds();
   private final Backoff backoff = new Backoff(new SplittableRandom());
-  private View view;
-  private @Nullable BatchStream stream;
-  private long streamStartedNanos;
-  private int streamFailures;
-  private long reopenNanos;
+  private final PrimaryStream primary;
   private long lastOrder;
+  private long dueNanos = NEVER;
   private boolean sweepComing;
 
   Exchange(ClientOptions options, Nodes nodes, StoreTime storeTime, Breakers breakers) {
     this.nodes = nodes;
-    this.tracker = nodes.tracker();
-    this.loop = nodes.loop();
+    this.loop = new Loop(nodes.loop());
     this.storeTime = storeTime;
     this.breakers = breakers;
     this.ticker = options.ticker();
-    this.clientName = options.clientName();
     this.callTimeout = options.callTimeout();
     this.admission = new Admission(options.callsInFlightMax(), options.bytesInFlightMax());
-    this.view = tracker.view();
+    this.primary = new PrimaryStream(options, nodes, loop, breakers, backoff, counters, this);
   }
 
   void start() {
-    reopenNanos = ticker.getAsLong();
-    tracker.listen(this::newsComing);
+    primary.start();
   }
 
   /** The answer's dependants run on the loop: they must not block. */
@@ -99,8 +78,12 @@ final class Exchange implements BatchStream.Owner, AutoCloseable {
     }
     PendingCall<T> call = new PendingCall<>(operation, ticker.getAsLong() + callTimeout.toNanos());
     submitted.add(call);
-    if (drainComing.compareAndSet(false, true) && !onLoop(this::drain)) {
-      call.fail(Outcomes.closed(false));
+    if (drainComing.compareAndSet(false, true)) {
+      loop.execute(this::drain);
+    }
+    // Whoever closes takes what was submitted before; what came at the same moment is ours to end.
+    if (closed && !loop.execute(this::closeOnLoop)) {
+      failSubmitted();
     }
     return call.future();
   }
@@ -113,65 +96,61 @@ final class Exchange implements BatchStream.Owner, AutoCloseable {
         counters.repeated.sum(),
         counters.frames.sum(),
         counters.streams.sum(),
-        tracker.view().term(),
+        nodes.tracker().view().term(),
         breakers.states());
   }
 
   @Override
   public void close() {
     closed = true;
-    onLoop(this::closeOnLoop);
+    loop.execute(this::closeOnLoop);
   }
 
-  // ---- calls in
+  // ---- calls out
 
   private void drain() {
     drainComing.set(false);
-    PendingCall<?> call = submitted.poll();
-    while (call != null) {
-      admit(call);
-      call = submitted.poll();
-    }
-    pump();
-    if (closed) {
-      closeOnLoop();
-    }
+    admitSubmitted();
+    writable();
   }
 
-  private void admit(PendingCall<?> call) {
-    call.admitted(++lastOrder);
-    deadlines.add(call);
-    ready.add(call);
+  private void admitSubmitted() {
+    for (PendingCall<?> call = submitted.poll(); call != null; call = submitted.poll()) {
+      call.admitted(++lastOrder);
+      deadlines.add(call);
+      ready.add(call);
+    }
     sweepLater();
   }
 
   /** Sends what can be sent now. While a frame is being written the next one fills. */
-  private void pump() {
-    BatchStream to = stream;
-    if (to == null || !isPrimary(to.node()) || !storeTime.known()) {
+  @Override
+  public void writable() {
+    BatchStream stream = primary.usable();
+    if (stream == null || !storeTime.known()) {
       return;
     }
     long now = ticker.getAsLong();
-    while (to.writable() && fillFrame(to, now)) {
-      to.flush();
+    while (stream.writable() && fillFrame(stream, now)) {
+      stream.flush();
       counters.frames.increment();
     }
   }
 
-  private boolean fillFrame(BatchStream to, long now) {
+  private boolean fillFrame(BatchStream stream, long now) {
     int count = 0;
     while (count < BatchStream.FRAME_CALLS_MAX) {
       PendingCall<?> call = ready.poll(!writeIds.full());
       if (call == null) {
         break;
       }
-      send(call, to, now);
+      send(call, stream, now);
       count++;
     }
     return count > 0;
   }
 
-  private void send(PendingCall<?> call, BatchStream to, long now) {
+  private void send(PendingCall<?> call, BatchStream stream, long now) {
     if (call.needsWriteId()) {
       call.identify(writeIds.take(), storeTime.millis());
     }
@@ -179,14 +158,20 @@ final class Exchange implements BatchStream.Owner, AutoCloseable {
       counters.repeated.increment();
     }
     long remainingMillis = TimeUnit.NANOSECONDS.toMillis(call.deadlineNanos() - now);
-    to.add(call, writeIds.oldestUnanswered(), remainingMillis);
+    stream.add(call, writeIds.oldestUnanswered(), remainingMillis);
   }
 
-  // ---- answers out
+  // ---- answers in
 
   @Override
-  public void storeTime(long millis) {
-    storeTime.seen(millis);
+  public void opened(BatchStream stream) {
+    primary.opened(stream);
+  }
+
+  @Override
+  public void heard(BatchStream stream, long storeTimeMillis) {
+    storeTime.seen(storeTimeMillis);
+    nodes.heard(stream.node());
   }
 
   @Override
@@ -207,7 +192,7 @@ final class Exchange implements BatchStream.Owner, AutoCloseable {
       case FAIL -> fail(call, Outcomes.refused(error, call.effect()));
       case TO_PRIMARY -> {
         call.refused(false);
-        hinted(error.getPrimary());
+        primary.hinted(error.getPrimary());
         sendLater(call, 0);
       }
       case LATER -> {
@@ -221,40 +206,62 @@ final class Exchange implements BatchStream.Owner, AutoCloseable {
     }
   }
 
-  private void hinted(PrimaryHint hint) {
-    boolean news =
-        hint.getTerm() >= view.term() && !hint.getPrimaryNode().equals(view.primaryNode());
-    if (news && !hint.getPrimaryNode().isEmpty()) {
-      tracker.hinted(hint);
+  @Override
+  public void ended(BatchStream stream, Status status) {
+    primary.ended(stream, status);
+  }
+
+  @Override
+  public void lost(List<PendingCall<?>> calls) {
+    for (PendingCall<?> call : calls) {
+      call.lost();
+      ready.addAgain(call);
     }
   }
+
+  // ---- again
 
   /** After a while, or as soon as there is news of the primary. */
   private void sendLater(PendingCall<?> call, long adviceMillis) {
-    long delayMillis = Math.max(backoff.millis(call.refusals()), adviceMillis);
+    long delayMillis =
+        Math.max(backoff.millis(call.refusals()), Math.min(adviceMillis, ADVICE_MILLIS_MAX));
     long untilNanos = ticker.getAsLong() + TimeUnit.MILLISECONDS.toNanos(delayMillis);
-    boolean first = delayed.isEmpty() || untilNanos < delayed.firstNanos();
     delayed.add(call, untilNanos);
-    if (first) {
-      later(this::sendDue, delayMillis);
+    sendDueLater();
+  }
+
+  /** One timer, for the first of them; an earlier one that was overtaken fires for nothing. */
+  private void sendDueLater() {
+    if (!delayed.isEmpty() && delayed.firstNanos() < dueNanos) {
+      long atNanos = delayed.firstNanos();
+      dueNanos = atNanos;
+      long waitNanos = Math.max(0, atNanos - ticker.getAsLong());
+      loop.later(() -> sendDue(atNanos), TimeUnit.NANOSECONDS.toMillis(waitNanos) + 1);
     }
   }
 
-  private void sendDue() {
-    delayed.takeDue(ticker.getAsLong(), ready::addAgain);
-    pump();
-    if (!delayed.isEmpty()) {
-      long waitNanos = Math.max(0, delayed.firstNanos() - ticker.getAsLong());
-      later(this::sendDue, TimeUnit.NANOSECONDS.toMillis(waitNanos) + 1);
+  private void sendDue(long atNanos) {
+    if (atNanos == dueNanos) {
+      dueNanos = NEVER;
     }
+    delayed.takeDue(ticker.getAsLong(), ready::addAgain);
+    sendDueLater();
+    writable();
   }
+
+  @Override
+  public void primaryChanged() {
+    delayed.takeAll(ready::addAgain);
+  }
+
+  // ---- the end of a call
 
   private void sweepLater() {
     PendingCall<?> first = deadlines.first();
     if (!sweepComing && first != null) {
       sweepComing = true;
       long millis = TimeUnit.NANOSECONDS.toMillis(first.deadlineNanos() - ticker.getAsLong());
-      later(this::sweep, Math.max(SWEEP_MILLIS_MIN, millis));
+      loop.later(this::sweep, Math.max(SWEEP_MILLIS_MIN, millis));
     }
   }
 
@@ -264,7 +271,7 @@ final class Exchange implements BatchStream.Owner, AutoCloseable {
         ticker.getAsLong(), call -> fail(call, Outcomes.expired(call, callTimeout)));
     ready.purge();
     sweepLater();
-    pump();
+    writable();
   }
 
   private void fail(PendingCall<?> call, ZonekeepException failure) {
@@ -275,8 +282,8 @@ final class Exchange implements BatchStream.Owner, AutoCloseable {
 
   /** It is never sent again: only now its sequence no longer holds the window open. */
   private void finish(PendingCall<?> call) {
-    if (stream != null && call.slot() != PendingCall.NO_SLOT) {
-      stream.forget(call.slot());
+    if (call.slot() != PendingCall.NO_SLOT) {
+      primary.forget(call.slot());
     }
     if (call.sequence() > 0) {
       writeIds.answered(call.sequence());
@@ -286,144 +293,15 @@ final class Exchange implements BatchStream.Owner, AutoCloseable {
     admission.leave(call.bytes());
   }
 
-  // ---- following the primary
-
-  private void newsComing() {
-    if (followComing.compareAndSet(false, true)) {
-      onLoop(this::follow);
-    }
-  }
-
-  private void follow() {
-    followComing.set(false);
-    if (closed) {
-      return;
-    }
-    View old = view;
-    view = tracker.view();
-    if (view.term() != old.term() || !view.primary().equals(old.primary())) {
-      streamFailures = 0;
-      reopenNanos = ticker.getAsLong();
-      view.primary().ifPresent(breakers::renewed);
-      delayed.takeAll(ready::addAgain);
-    }
-    leaveLostStream();
-    openStream();
-    pump();
-  }
-
-  /**
-   * A stream to a node that stepped down stays until its successor is known: answers may be on
-   * their way. One to a node that is silent or gone does not.
-   */
-  private void leaveLostStream() {
-    BatchStream from = stream;
-    if (from == null || isPrimary(from.node())) {
-      return;
-    }
-    boolean up =
-        view.nodes().stream().anyMatch(node -> node.endpoint().equals(from.node()) && node.up());
-    if (view.primary().isPresent() || !up) {
-      stream = null;
-      if (!from.opened()) {
-        breakers.failed(from.node(), new IllegalStateException("stream did not open"));
-      }
-      lost(from.cancel("the primary is elsewhere or silent"));
-    }
-  }
-
-  private void openStream() {
-    if (stream != null || view.primary().isEmpty()) {
-      return;
-    }
-    InetSocketAddress primary = view.primary().get();
-    long waitNanos = reopenNanos - ticker.getAsLong();
-    if (waitNanos > 0) {
-      later(this::newsComing, TimeUnit.NANOSECONDS.toMillis(waitNanos) + 1);
-    } else if (breakers.tryEnter(primary)) {
-      counters.streams.increment();
-      streamStartedNanos = ticker.getAsLong();
-      stream =
-          new BatchStream(
-              primary, nodes.call(StreamServiceGrpc.getExchangeMethod(), primary), this);
-      stream.start(clientId, clientName);
-    } else {
-      later(this::newsComing, BREAKER_LOOK_MILLIS);
-    }
-  }
-
-  @Override
-  public void opened(BatchStream which) {
-    breakers.succeeded(which.node());
-  }
-
-  @Override
-  public void writable() {
-    pump();
-  }
-
-  @Override
-  public void ended(BatchStream which, Status status) {
-    lost(which.unanswered());
-    if (which != stream) {
-      return;
-    }
-    stream = null;
-    breakers.failed(which.node(), status.asException());
-    long now = ticker.getAsLong();
-    boolean lasted = now - streamStartedNanos > STREAM_LASTED_NANOS;
-    streamFailures = lasted ? 1 : streamFailures + 1;
-    long waitMillis = streamFailures == 1 ? 0 : backoff.millis(streamFailures - 1);
-    reopenNanos = now + TimeUnit.MILLISECONDS.toNanos(waitMillis);
-    newsComing();
-  }
-
-  private void lost(List<PendingCall<?>> calls) {
-    for (PendingCall<?> call : calls) {
-      call.lost();
-      ready.addAgain(call);
-    }
-  }
-
-  private boolean isPrimary(InetSocketAddress node) {
-    return view.primary().filter(node::equals).isPresent();
-  }
-
-  // ---- the end
-
   private void closeOnLoop() {
-    if (stream != null) {
-      BatchStream ending = stream;
-      ending.cancel("the client was closed");
-      stream = null;
-    }
-    for (PendingCall<?> call = submitted.poll(); call != null; call = submitted.poll()) {
-      admit(call);
-    }
+    primary.close();
+    admitSubmitted();
     deadlines.takeAll(call -> fail(call, Outcomes.closed(call.inDoubt())));
   }
 
-  private void later(Runnable task, long delayMillis) {
-    try {
-      var unused = loop.schedule(task, delayMillis, TimeUnit.MILLISECONDS);
-    } catch (RejectedExecutionException e) {
-      closed = true;
+  private void failSubmitted() {
+    for (PendingCall<?> call = submitted.poll(); call != null; call = submitted.poll()) {
+      call.fail(Outcomes.closed(false));
     }
-  }
-
-  /** False: the client is closed and its loop gone. */
-  private boolean onLoop(Runnable task) {
-    try {
-      loop.execute(task);
-      return true;
-    } catch (RejectedExecutionException e) {
-      return false;
-    }
-  }
-
-  private static ByteString randomClientId() {
-    byte[] id = new byte[CLIENT_ID_BYTES];
-    new SecureRandom().nextBytes(id);
-    return ByteString.copyFrom(id);
   }
 }

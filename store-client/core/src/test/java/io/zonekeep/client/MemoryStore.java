@@ -65,7 +65,6 @@ final class MemoryStore {
     long floor = floors.merge(client, id.getOldestUnanswered(), Math::max);
     Remembered known = results.get(key);
     if (id.getSequence() < floor) {
-      breaches.add("write %d below the floor %d".formatted(id.getSequence(), floor));
       return refused(call, ErrorReason.ERROR_REASON_WRITE_ID_FORGOTTEN);
     }
     if (known != null) {

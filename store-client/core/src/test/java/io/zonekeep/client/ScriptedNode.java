@@ -32,14 +32,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -54,8 +55,8 @@ final class ScriptedNode implements AutoCloseable {
   private final Set<StreamObserver<ExchangeResponse>> streams = ConcurrentHashMap.newKeySet();
   private final List<Call> received = new CopyOnWriteArrayList<>();
   private final List<Integer> frames = new CopyOnWriteArrayList<>();
-  private final AtomicReference<HandOverRequest> handedOver = new AtomicReference<>();
   private final ScheduledExecutorService heartbeat = Executors.newSingleThreadScheduledExecutor();
+  private final Queue<Runnable> whileFrozen = new ArrayDeque<>();
   private volatile List<ScriptedNode> members = List.of();
   private volatile long term;
   private volatile String primary = "";
@@ -63,6 +64,8 @@ final class ScriptedNode implements AutoCloseable {
   private volatile boolean frozen;
   private volatile boolean silentOnStream;
   private volatile boolean keepsCalls = true;
+  private volatile HandOverRequest handedOver = HandOverRequest.getDefaultInstance();
+  private volatile boolean refusesStreams;
 
   /** Gives the reply to a call; null: none. */
   private volatile Function<Call, @Nullable Reply> script = call -> null;
@@ -70,11 +73,16 @@ final class ScriptedNode implements AutoCloseable {
   private volatile boolean scripted;
 
   ScriptedNode(String id, MemoryStore store) {
+    this(id, store, 0);
+  }
+
+  ScriptedNode(String id, MemoryStore store, int wantedPort) {
     this.id = id;
     this.store = store;
     try {
       this.server =
-          NettyServerBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+          NettyServerBuilder.forAddress(
+                  new InetSocketAddress(InetAddress.getLoopbackAddress(), wantedPort))
               .addService(new ClusterPart())
               .addService(new StreamPart())
               .addService(new KeyValuePart())
@@ -132,9 +140,30 @@ final class ScriptedNode implements AutoCloseable {
     frozen = true;
   }
 
+  /** Goes on where it was frozen: what came meanwhile is taken now. */
   void thaw() {
-    frozen = false;
+    Runnable next;
+    synchronized (whileFrozen) {
+      frozen = false;
+      next = whileFrozen.poll();
+    }
+    while (next != null) {
+      next.run();
+      synchronized (whileFrozen) {
+        next = whileFrozen.poll();
+      }
+    }
     tell();
+  }
+
+  private void whenThawed(Runnable step) {
+    synchronized (whileFrozen) {
+      if (frozen) {
+        whileFrozen.add(step);
+        return;
+      }
+    }
+    step.run();
   }
 
   /** Carries calls out but keeps the answers. */
@@ -151,12 +180,18 @@ final class ScriptedNode implements AutoCloseable {
     List<StreamObserver<ExchangeResponse>> broken = List.copyOf(streams);
     broken.forEach(streams::remove);
     for (StreamObserver<ExchangeResponse> stream : broken) {
-      quietly(() -> stream.onError(Status.UNAVAILABLE.withDescription("cut").asRuntimeException()));
+      quietly(
+          stream,
+          () -> stream.onError(Status.UNAVAILABLE.withDescription("cut").asRuntimeException()));
     }
   }
 
-  int streamCount() {
-    return streams.size();
+  /** Ends each batch stream as soon as it begins. */
+  void refuseStreams(boolean refuse) {
+    refusesStreams = refuse;
+    if (refuse) {
+      breakStreams();
+    }
   }
 
   List<Call> received() {
@@ -167,7 +202,8 @@ final class ScriptedNode implements AutoCloseable {
     return frames;
   }
 
-  AtomicReference<HandOverRequest> handedOver() {
+  /** The last handover asked for. */
+  HandOverRequest handedOver() {
     return handedOver;
   }
 
@@ -175,7 +211,7 @@ final class ScriptedNode implements AutoCloseable {
     if (!frozen) {
       WatchTopologyResponse news =
           WatchTopologyResponse.newBuilder().setTopology(topology()).build();
-      watchers.forEach(watcher -> quietly(() -> watcher.onNext(news)));
+      watchers.forEach(watcher -> send(watcher, news));
     }
   }
 
@@ -203,6 +239,11 @@ final class ScriptedNode implements AutoCloseable {
 
   @Override
   public void close() {
+    stop();
+  }
+
+  /** As a process that is killed. */
+  void stop() {
     heartbeat.shutdownNow();
     server.shutdownNow();
     try {
@@ -242,11 +283,18 @@ final class ScriptedNode implements AutoCloseable {
     return store.apply(client, call);
   }
 
-  private static void quietly(Runnable send) {
-    try {
-      send.run();
-    } catch (RuntimeException ignored) {
-      // The stream has ended meanwhile.
+  /** Observers are not for many threads, but this node is. */
+  private static <T> void send(StreamObserver<T> observer, T message) {
+    quietly(observer, () -> observer.onNext(message));
+  }
+
+  private static void quietly(StreamObserver<?> observer, Runnable step) {
+    synchronized (observer) {
+      try {
+        step.run();
+      } catch (RuntimeException ignored) {
+        // The stream has ended meanwhile.
+      }
     }
   }
 
@@ -259,9 +307,14 @@ final class ScriptedNode implements AutoCloseable {
 
         @Override
         public void onNext(ExchangeRequest frame) {
-          if (frozen) {
-            return;
+          if (refusesStreams) {
+            breakStreams();
+          } else {
+            whenThawed(() -> take(frame));
           }
+        }
+
+        private void take(ExchangeRequest frame) {
           ExchangeResponse.Builder response =
               ExchangeResponse.newBuilder().setStoreTimeMillis(store.timeMillis());
           if (frame.hasHello()) {
@@ -279,8 +332,8 @@ final class ScriptedNode implements AutoCloseable {
               response.addReplies(reply);
             }
           }
-          if (!frozen && streams.contains(out)) {
-            quietly(() -> out.onNext(response.build()));
+          if (streams.contains(out)) {
+            send(out, response.build());
           }
         }
 
@@ -292,7 +345,7 @@ final class ScriptedNode implements AutoCloseable {
         @Override
         public void onCompleted() {
           streams.remove(out);
-          quietly(out::onCompleted);
+          quietly(out, out::onCompleted);
         }
       };
     }
@@ -304,7 +357,7 @@ final class ScriptedNode implements AutoCloseable {
         WatchTopologyRequest request, StreamObserver<WatchTopologyResponse> out) {
       watchers.add(out);
       if (!frozen) {
-        out.onNext(WatchTopologyResponse.newBuilder().setTopology(topology()).build());
+        send(out, WatchTopologyResponse.newBuilder().setTopology(topology()).build());
       }
     }
 
@@ -322,7 +375,7 @@ final class ScriptedNode implements AutoCloseable {
 
     @Override
     public void handOver(HandOverRequest request, StreamObserver<HandOverResponse> out) {
-      handedOver.set(request);
+      handedOver = request;
       out.onNext(
           HandOverResponse.newBuilder()
               .setPrimaryNode(request.getTargetNode())

@@ -167,8 +167,5 @@ public final class SettingsLoader {
     if (settings.pipeline().queueBytes() < limits.frameBytes()) {
       throw new SettingsException("pipeline.queue_bytes must be at least limit.frame_bytes");
     }
-    if (limits.frameBytes() > settings.log().segmentBytes()) {
-      throw new SettingsException("log.segment_bytes must be at least limit.frame_bytes");
-    }
   }
 }

@@ -129,7 +129,12 @@ public final class SettingsTable {
           "Results remembered for all clients; the oldest make way.");
 
   static final Setting<Long> LOG_SEGMENT_BYTES =
-      bytes("log.segment_bytes", "64MiB", 32 << 20, 1 << 30, "Size of one file of the log.");
+      bytes(
+          "log.segment_bytes",
+          "16MiB",
+          1 << 20,
+          1 << 30,
+          "Size of one file of the log; some three of them are also kept in the heap.");
   static final Setting<Long> LOG_PREALLOCATE_BYTES =
       bytes(
           "log.preallocate_bytes",

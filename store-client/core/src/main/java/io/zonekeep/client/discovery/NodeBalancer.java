@@ -54,6 +54,7 @@ final class NodeBalancer extends LoadBalancer implements NodeLink.Owner {
     if (discovery == null) {
       discovery = requireNonNull(resolved.getAttributes().get(Discovery.ATTRIBUTE), "not ours");
       lastCheckNanos = nanoTime();
+      tracker().listen(this::learnPrimaryLater);
       after(CHECK_MILLIS, this::check);
     }
     Set<InetSocketAddress> addresses = new HashSet<>();
@@ -89,6 +90,11 @@ final class NodeBalancer extends LoadBalancer implements NodeLink.Owner {
   }
 
   @Override
+  public long heardNanos(NodeLink link, long nanos) {
+    return discovery().life().laterOf(nanos, link.endpoint());
+  }
+
+  @Override
   public void after(long delayMillis, Runnable task) {
     helper
         .getSynchronizationContext()
@@ -111,7 +117,7 @@ final class NodeBalancer extends LoadBalancer implements NodeLink.Owner {
   public void told(NodeLink link, Topology topology) {
     nodeIds.put(link.endpoint(), topology.getObserverNode());
     tracker().told(link.endpoint(), topology);
-    topology.getNodesList().forEach(this::learn);
+    topology.getNodesList().forEach(member -> learn(member.getId(), member.getClientAddress()));
     unlinkForgotten();
   }
 
@@ -145,16 +151,24 @@ final class NodeBalancer extends LoadBalancer implements NodeLink.Owner {
     }
   }
 
+  /** A hint may name a primary that no topology has told of. */
+  private void learnPrimaryLater() {
+    View view = tracker().view();
+    if (view.primary().isEmpty() && !view.primaryAddress().isEmpty()) {
+      execute(() -> learn(view.primaryNode(), view.primaryAddress()));
+    }
+  }
+
   /** A member that no link leads to is linked by the address it tells of itself. */
-  private void learn(Node member) {
-    boolean known = nodeIds.containsValue(member.getId());
-    if (known || member.getClientAddress().isEmpty() || !learning.add(member.getId())) {
+  private void learn(String nodeId, String clientAddress) {
+    boolean known = nodeIds.containsValue(nodeId);
+    if (closed || known || clientAddress.isEmpty() || !learning.add(nodeId)) {
       return;
     }
-    after(LEARN_PAUSE_MILLIS, () -> learning.remove(member.getId()));
+    after(LEARN_PAUSE_MILLIS, () -> learning.remove(nodeId));
     HostPort address;
     try {
-      address = HostPort.parse(member.getClientAddress(), Target.DEFAULT_PORT);
+      address = HostPort.parse(clientAddress, Target.DEFAULT_PORT);
     } catch (IllegalArgumentException e) {
       return;
     }
@@ -162,7 +176,7 @@ final class NodeBalancer extends LoadBalancer implements NodeLink.Owner {
         discovery()
             .names()
             .addresses(address.host())
-            .thenAccept(found -> execute(() -> learned(member.getId(), address.port(), found)));
+            .thenAccept(found -> execute(() -> learned(nodeId, address.port(), found)));
   }
 
   private void learned(String nodeId, int port, Found<InetAddress> found) {
@@ -186,12 +200,16 @@ final class NodeBalancer extends LoadBalancer implements NodeLink.Owner {
         links.remove(link.endpoint());
         nodeIds.remove(link.endpoint());
         tracker().removed(link.endpoint());
+        discovery().life().forget(link.endpoint());
       }
     }
   }
 
   private boolean wanted(InetSocketAddress endpoint) {
-    return named.contains(endpoint) || learnedStillMember(endpoint);
+    String nodeId = nodeIds.getOrDefault(endpoint, "");
+    return named.contains(endpoint)
+        || learnedStillMember(endpoint)
+        || (!nodeId.isEmpty() && nodeId.equals(tracker().view().primaryNode()));
   }
 
   private boolean learnedStillMember(InetSocketAddress endpoint) {

@@ -37,6 +37,9 @@ final class NodeLink {
 
     long nanoTime();
 
+    /** When the node was last heard on anything; not before {@code nanos}. */
+    long heardNanos(NodeLink link, long nanos);
+
     void after(long delayMillis, Runnable task);
 
     void execute(Runnable task);
@@ -112,7 +115,8 @@ final class NodeLink {
 
   /** Takes a new connection if this one is silent. */
   void checkSilence(long nowNanos) {
-    boolean silent = nowNanos - lastHeardNanos > SILENCE_MAX_MILLIS * 1_000_000;
+    long heardNanos = owner.heardNanos(this, lastHeardNanos);
+    boolean silent = nowNanos - heardNanos > SILENCE_MAX_MILLIS * 1_000_000;
     if (state != State.WAITING && silent) {
       failed();
     }

@@ -32,11 +32,20 @@ public final class Nodes implements AutoCloseable {
   private static final long CLOSE_TIMEOUT_MILLIS = 2_000;
 
   private final PrimaryTracker tracker;
+  private final SignsOfLife life;
+  private final LongSupplier ticker;
   private final EventLoopGroup group;
   private final EventLoop loop;
   private final ManagedChannel channel;
 
-  private Nodes(PrimaryTracker tracker, EventLoopGroup group, ManagedChannel channel) {
+  private Nodes(
+      PrimaryTracker tracker,
+      SignsOfLife life,
+      LongSupplier ticker,
+      EventLoopGroup group,
+      ManagedChannel channel) {
+    this.life = life;
+    this.ticker = ticker;
     this.tracker = tracker;
     this.group = group;
     this.loop = group.next();
@@ -47,6 +56,7 @@ public final class Nodes implements AutoCloseable {
   public static Nodes connect(
       Target target, Names names, PrimaryTracker tracker, LongSupplier ticker) {
     Providers.register();
+    SignsOfLife life = new SignsOfLife();
     EventLoopGroup group =
         new MultiThreadIoEventLoopGroup(
             1,
@@ -54,7 +64,8 @@ public final class Nodes implements AutoCloseable {
             Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
     ManagedChannel channel =
         NettyChannelBuilder.forTarget(Providers.SCHEME + ":///nodes")
-            .setNameResolverArg(Discovery.ARGUMENT, new Discovery(target, names, tracker, ticker))
+            .setNameResolverArg(
+                Discovery.ARGUMENT, new Discovery(target, names, tracker, life, ticker))
             .defaultLoadBalancingPolicy(Providers.POLICY)
             .disableServiceConfigLookUp()
             .disableRetry()
@@ -75,11 +86,16 @@ public final class Nodes implements AutoCloseable {
             .maxTraceEvents(0)
             .build();
     channel.getState(true);
-    return new Nodes(tracker, group, channel);
+    return new Nodes(tracker, life, ticker, group, channel);
   }
 
   public PrimaryTracker tracker() {
     return tracker;
+  }
+
+  /** The node has answered something. */
+  public void heard(InetSocketAddress node) {
+    life.heard(node, ticker.getAsLong());
   }
 
   /** The client's one thread. */

@@ -8,10 +8,12 @@ import io.zonekeep.v1.Role;
 import io.zonekeep.v1.Topology;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -29,6 +31,9 @@ public final class PrimaryTracker {
 
   /** The last word of each node that a connection is up to. */
   private final Map<InetSocketAddress, Claim> claims = new LinkedHashMap<>();
+
+  /** Those that have spoken since the best claim's term was first heard of. */
+  private final Set<InetSocketAddress> spokenSince = new HashSet<>();
 
   private Claim hinted = Claim.NONE;
 
@@ -84,6 +89,7 @@ public final class PrimaryTracker {
       if (nodes.containsKey(endpoint)) {
         nodes.put(endpoint, stateOf(endpoint, told));
         claims.put(endpoint, Claim.of(told));
+        spokenSince.add(endpoint);
         topology = Optional.of(newer(told));
       }
     });
@@ -111,6 +117,9 @@ public final class PrimaryTracker {
             .filter(Claim::namesPrimary)
             .mapToLong(Claim::term)
             .reduce(best.term(), Math::max);
+    if (newestTerm > best.term()) {
+      spokenSince.clear();
+    }
     best =
         all.stream()
             .filter(claim -> claim.term() == newestTerm && !denied(claim))
@@ -118,11 +127,12 @@ public final class PrimaryTracker {
   }
 
   /**
-   * Terms never fall within one cluster. When a majority of nodes is heard and all of them speak of
-   * lower terms, the cluster was set up anew under the old addresses.
+   * Terms never fall within one cluster. When a majority of nodes is heard and all of them have
+   * spoken of lower terms since, the cluster was set up anew under the old addresses.
    */
   private boolean clusterIsAnother() {
     return claims.size() * 2 > nodes.size()
+        && spokenSince.containsAll(claims.keySet())
         && claims.values().stream().allMatch(claim -> claim.term() < best.term());
   }
 
@@ -144,7 +154,8 @@ public final class PrimaryTracker {
             .filter(node -> !node.isEmpty())
             .flatMap(this::primaryEndpoint)
             .filter(endpoint -> requireNonNull(nodes.get(endpoint), "no such endpoint").up());
-    return new View(best.term(), best.node(), primary, topology, List.copyOf(nodes.values()));
+    return new View(
+        best.term(), best.node(), best.address(), primary, topology, List.copyOf(nodes.values()));
   }
 
   private Optional<InetSocketAddress> primaryEndpoint(String node) {
