@@ -1,5 +1,6 @@
 package io.zonekeep.bench;
 
+import io.zonekeep.cluster.Leftovers;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -19,6 +20,10 @@ public final class Bench {
   private Bench() {}
 
   public static void main(String[] arguments) {
-    System.exit(new CommandLine(new Bench()).execute(arguments));
+    int exitCode = new CommandLine(new Bench()).execute(arguments);
+    if (exitCode != 0) {
+      Leftovers.keepFolders();
+    }
+    System.exit(exitCode);
   }
 }

@@ -33,6 +33,11 @@ public final class Leftovers {
   /** Lets all that is there now outlive this process. */
   public static void keep() {
     processes.clear();
+    keepFolders();
+  }
+
+  /** Lets the folders stay, for whoever wants to know from the logs what went wrong. */
+  public static void keepFolders() {
     folders.clear();
   }
 

@@ -116,6 +116,10 @@ public final class Demo implements Callable<Integer> {
       appServers.forEach(ChildProcess::kill);
       cluster.close();
     }
+    if (!passed) {
+      Leftovers.keepFolders();
+      screen.line("Logs and data: " + place);
+    }
     return passed ? 0 : 1;
   }
 
