@@ -28,13 +28,14 @@ final class StatusLine implements AutoCloseable {
     thread.start();
   }
 
+  /** Tells what happens; the longest pause counts from here. */
   void event(String what) {
+    tally.beginPhase();
     screen.line("%s  %s".formatted(clock(), screen.bold(what)));
   }
 
   /** Tells what happened, watches for a while, and sums up. */
   void phase(String what, int seconds) {
-    tally.beginPhase();
     event(what);
     Pause.of(Duration.ofSeconds(seconds));
     screen.line(
