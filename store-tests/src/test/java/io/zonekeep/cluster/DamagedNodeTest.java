@@ -145,9 +145,7 @@ class DamagedNodeTest {
 
   private static List<Path> movedAside(LocalNode node) throws IOException {
     try (Stream<Path> files = Files.list(node.dataFolder())) {
-      return files
-          .filter(file -> file.getFileName().toString().startsWith("damaged-"))
-          .toList();
+      return files.filter(file -> file.getFileName().toString().startsWith("damaged-")).toList();
     }
   }
 
