@@ -144,7 +144,7 @@ final class Node implements AutoCloseable {
               settings.bindAddress(),
               self.adminPort(),
               settings.admin().threads(),
-              new NodePages(self, store, health, metrics));
+              new NodePages(self, store, health, metrics, settings.health().applyLagMax()));
     } catch (IOException e) {
       data.close();
       throw new IOException("port " + self.adminPort() + " (admin_port): " + e.getMessage(), e);
@@ -232,16 +232,17 @@ final class Node implements AutoCloseable {
     }
   }
 
+  /** What asks others ends before those it asks. */
   @Override
   public void close() {
     admin.close();
+    health.close();
     crashes.ifPresent(CrashElection::close);
     rebuild.close();
     api.close();
     peerServer.close();
     store.close();
     links.close();
-    health.close();
     metrics.close();
     data.close();
   }

@@ -18,19 +18,29 @@ final class NodePages implements AdminPages {
   private final Replication replication;
   private final NodeHealth health;
   private final NodeMetrics metrics;
+  private final int applyLagMax;
 
-  NodePages(Member self, Replication replication, NodeHealth health, NodeMetrics metrics) {
+  NodePages(
+      Member self,
+      Replication replication,
+      NodeHealth health,
+      NodeMetrics metrics,
+      int applyLagMax) {
     this.self = self;
     this.replication = replication;
     this.health = health;
     this.metrics = metrics;
+    this.applyLagMax = applyLagMax;
   }
 
   @Override
   public boolean ready() {
     ReplicationStatus status = replication.status();
-    return status.serving()
-        || (status.role() == NodeRole.STANDBY && status.primary().nodeId().isPresent());
+    boolean follows =
+        status.role() == NodeRole.STANDBY
+            && status.primary().nodeId().isPresent()
+            && status.committedIndex() - status.appliedIndex() <= applyLagMax;
+    return status.serving() || follows;
   }
 
   @Override
