@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -55,26 +54,10 @@ public final class LocalNode {
 
   /** Starts the process and does not wait for it. */
   public void start() {
-    start(NodeJvm.command(jvmFlags, config()));
-  }
-
-  /**
-   * Starts the process so that no file of its can grow over {@code kibibytes}: a write beyond
-   * fails, as on a disk that is full or broken. Does not wait.
-   */
-  public void startWithFilesUpTo(int kibibytes) {
-    List<String> limited =
-        new ArrayList<>(
-            List.of("bash", "-c", "ulimit -f " + kibibytes + " && exec \"$@\"", "bash"));
-    limited.addAll(NodeJvm.command(jvmFlags, config()));
-    start(limited);
-  }
-
-  private void start(List<String> command) {
     if (isRunning()) {
       throw new IllegalStateException("node " + id() + " runs already");
     }
-    process = ChildProcess.start("node " + id(), command, log());
+    process = ChildProcess.start("node " + id(), NodeJvm.command(jvmFlags, config()), log());
   }
 
   public ChildProcess.Ready awaitReady(Duration timeout) {
