@@ -26,7 +26,7 @@ class ChildProcessTest {
   @Test
   void readinessIsFoundInWhatThisProcessWroteAndNotInAnOlderLog() throws Exception {
     Files.writeString(folder.resolve("log"), "READY old\n");
-    ChildProcess child = shell("echo hello; echo READY new; sleep 60");
+    ChildProcess child = shell("echo hello; echo READY new; exec sleep 60");
     assertThat(child.awaitReady(LONG).words()).isEqualTo("new");
     assertThat(child.output()).containsExactly("hello", "READY new");
   }
@@ -55,7 +55,7 @@ class ChildProcessTest {
 
   @Test
   void aFrozenProcessCanBeKilled() {
-    ChildProcess child = shell("echo READY now; sleep 60");
+    ChildProcess child = shell("echo READY now; exec sleep 60");
     child.awaitReady(LONG);
     child.freeze();
     child.kill();

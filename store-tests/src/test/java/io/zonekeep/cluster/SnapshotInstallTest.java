@@ -22,7 +22,7 @@ class SnapshotInstallTest {
   /** Each writes more than one file of the log holds. */
   private static final int ROUNDS = 3;
 
-  private static final int VALUE_BYTES = 1024;
+  private static final int VALUE_BYTES = 12 * 1024;
 
   @Test
   void aNodeFarBehindTakesASnapshotAndCanThenBePrimary() {
@@ -33,7 +33,7 @@ class SnapshotInstallTest {
                 options
                     .with("snapshot.log_entries", "500")
                     .with("snapshot.interval_min", "1s")
-                    .with("log.segment_bytes", "1MiB"))) {
+                    .with("log.segment_bytes", "32MiB"))) {
       KeyValue keys = cluster.client().keyValue(TestCluster.NAMESPACE);
       LocalNode behind = cluster.anyStandby();
       put(keys, 0);
