@@ -26,11 +26,13 @@ public final class EmbeddedStore implements AutoCloseable {
   private final Node node;
   private final Path folder;
   private final int clientPort;
+  private final int adminPort;
 
-  private EmbeddedStore(Node node, Path folder, int clientPort) {
+  private EmbeddedStore(Node node, Path folder, int clientPort, int adminPort) {
     this.node = node;
     this.folder = folder;
     this.clientPort = clientPort;
+    this.adminPort = adminPort;
   }
 
   /** Starts a store; it serves when this returns, after a second or two. */
@@ -54,7 +56,7 @@ public final class EmbeddedStore implements AutoCloseable {
               StoreServer.release(),
               (what, cause) ->
                   LoggerFactory.getLogger(EmbeddedStore.class).error("failed: {}", what, cause));
-      EmbeddedStore store = new EmbeddedStore(node, folder, ports.getFirst());
+      EmbeddedStore store = new EmbeddedStore(node, folder, ports.get(0), ports.get(2));
       node.start();
       node.awaitServing(SERVING_MAX);
       return store;
@@ -69,6 +71,11 @@ public final class EmbeddedStore implements AutoCloseable {
   /** What a client connects to: {@code zonekeep:///127.0.0.1:PORT}. */
   public String target() {
     return "zonekeep:///127.0.0.1:" + clientPort;
+  }
+
+  /** Where its pages are: {@code http://127.0.0.1:PORT}, with {@code /metrics}. */
+  public String adminAddress() {
+    return "http://127.0.0.1:" + adminPort;
   }
 
   @Override

@@ -54,7 +54,7 @@ public final class StoreServer {
   }
 
   /** Here and not by a file of the usual name, which would rule over the log of a host program. */
-  private static void configureLog() {
+  static void configureLog() {
     if (System.getProperty(LOG_CONFIGURATION) == null) {
       System.setProperty(LOG_CONFIGURATION, "zonekeep-logback.xml");
     }

@@ -1,0 +1,7 @@
+package io.zonekeep.servlet;
+
+final class TomcatTest extends ServerContract {
+  TomcatTest() {
+    super(TomcatServer::start);
+  }
+}

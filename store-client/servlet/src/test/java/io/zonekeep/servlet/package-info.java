@@ -1,0 +1,4 @@
+@NullMarked
+package io.zonekeep.servlet;
+
+import org.jspecify.annotations.NullMarked;

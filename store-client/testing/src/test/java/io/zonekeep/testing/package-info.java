@@ -1,0 +1,4 @@
+@NullMarked
+package io.zonekeep.testing;
+
+import org.jspecify.annotations.NullMarked;
