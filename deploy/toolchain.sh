@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Finds JDK 25, Maven and npm, and installs what is missing where that is possible. Sourced by the
+# Finds JDK 25, Maven, npm and gcc, and installs what is missing where that is possible. Sourced by the
 # scripts beside it; sets JAVA_HOME.
 
 fail() { echo "deploy/${0##*/}: $1" >&2; exit "${2:-1}"; }
@@ -69,4 +69,12 @@ need_maven() {
 need_npm() {
   command -v npm >/dev/null || apt_install npm ||
     fail "no npm found, which the lint of proto/ needs: install Node.js (https://nodejs.org) so that npm is on the PATH"
+}
+
+# For the tests' small library that makes a disk fail.
+need_gcc() {
+  if ! command -v gcc >/dev/null || [ ! -e /usr/include/stdio.h ]; then
+    apt_install gcc && apt_install libc6-dev ||
+      fail "no gcc found, which the tests of a failing disk need: install gcc with the C library's headers"
+  fi
 }

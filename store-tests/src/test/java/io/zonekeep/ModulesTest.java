@@ -36,12 +36,14 @@ class ModulesTest {
               "io.zonekeep.bench..",
               "io.zonekeep.cluster..",
               "io.zonekeep.demo..",
-              "io.zonekeep.history..")
+              "io.zonekeep.history..",
+              "io.zonekeep.zones..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
               "io.zonekeep.bench..",
               "io.zonekeep.cluster..",
               "io.zonekeep.demo..",
-              "io.zonekeep.history..");
+              "io.zonekeep.history..",
+              "io.zonekeep.zones..");
 }

@@ -47,7 +47,7 @@ public final class ProjectFiles {
     }
   }
 
-  static Path codeOf(Class<?> type) {
+  public static Path codeOf(Class<?> type) {
     try {
       return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
     } catch (URISyntaxException e) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.zonekeep.zones;
+
+import org.jspecify.annotations.NullMarked;
