@@ -1,6 +1,7 @@
 package io.zonekeep;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -17,16 +18,28 @@ class ModulesTest {
           .resideInAPackage("io.zonekeep.server..")
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("io.zonekeep.client..", "io.zonekeep.cli..");
+          .resideInAnyPackage(
+              "io.zonekeep.client..",
+              "io.zonekeep.cli..",
+              "io.zonekeep.servlet..",
+              "io.zonekeep.testing..");
 
   @ArchTest
   static final ArchRule clientNeverSeesTheServer =
       noClasses()
           .that()
-          .resideInAnyPackage("io.zonekeep.client..", "io.zonekeep.cli..")
+          .resideInAnyPackage(
+              "io.zonekeep.client..",
+              "io.zonekeep.cli..",
+              "io.zonekeep.servlet..",
+              "io.zonekeep.testing..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.zonekeep.server..");
+
+  @ArchTest
+  static final ArchRule clientsKnowTheCoreAndNotEachOther =
+      slices().matching("io.zonekeep.(cli|servlet|testing)..").should().notDependOnEachOther();
 
   @ArchTest
   static final ArchRule nobodySeesWholeClusterRuns =

@@ -9,7 +9,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.catalina.core.StandardContext;
+import org.apache.catalina.Context;
+import org.apache.catalina.startup.Tomcat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -150,7 +151,7 @@ final class FilterSettingsTest {
 
   private FilterSettings read(
       Map<String, String> parameters, String contextPath, int sessionTimeoutMinutes) {
-    StandardContext context = new StandardContext();
+    Context context = new Tomcat().addContext("", null);
     parameters.forEach((key, value) -> context.addParameter("zonekeep." + key, value));
     ServletContext servlets = context.getServletContext();
     return FilterSettings.read(

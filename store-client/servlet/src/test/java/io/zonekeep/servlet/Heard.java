@@ -2,9 +2,11 @@ package io.zonekeep.servlet;
 
 import jakarta.servlet.http.HttpSessionAttributeListener;
 import jakarta.servlet.http.HttpSessionBindingEvent;
+import jakarta.servlet.http.HttpSessionBindingListener;
 import jakarta.servlet.http.HttpSessionEvent;
 import jakarta.servlet.http.HttpSessionIdListener;
 import jakarta.servlet.http.HttpSessionListener;
+import java.io.Serializable;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -12,6 +14,26 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class Heard
     implements HttpSessionListener, HttpSessionAttributeListener, HttpSessionIdListener {
   private static final List<String> heard = new CopyOnWriteArrayList<>();
+
+  /** A value that wants to know when it is in a session. */
+  static final class Bound implements HttpSessionBindingListener, Serializable {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public void valueBound(HttpSessionBindingEvent event) {
+      heard.add("bound " + event.getName());
+    }
+
+    @Override
+    public void valueUnbound(HttpSessionBindingEvent event) {
+      heard.add("unbound " + event.getName());
+    }
+
+    @Override
+    public String toString() {
+      return "value";
+    }
+  }
 
   static void forget() {
     heard.clear();

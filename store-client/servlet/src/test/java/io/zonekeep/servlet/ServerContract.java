@@ -282,6 +282,34 @@ abstract class ServerContract {
   }
 
   @Test
+  void aSessionIsSavedBeforeALargeTextLeaves() {
+    Browser browser = new Browser();
+
+    Map<String, Long> cost = calls.during(() -> browser.see(first, "/large-text"));
+
+    assertThat(cost).isEqualTo(Map.of("create_session", 1L));
+    assertThat(browser.see(second, "/get?name=large")).isEqualTo("first");
+  }
+
+  @Test
+  void aSessionIsSavedBeforeAPageOfKnownLengthIsWhole() {
+    Browser browser = new Browser();
+
+    assertThat(browser.see(first, "/exact-length")).isEqualTo("hello");
+    assertThat(browser.see(second, "/get?name=large")).isEqualTo("first");
+  }
+
+  @Test
+  void anIncludedPageBelongsToItsRequest() {
+    Browser browser = new Browser();
+
+    Map<String, Long> cost = calls.during(() -> browser.see(first, "/include"));
+
+    assertThat(cost).isEqualTo(Map.of("create_session", 1L));
+    assertThat(browser.see(second, "/get?name=included")).isEqualTo("yes");
+  }
+
+  @Test
   void aChangeAfterThePageBeganIsASecondWrite() {
     Browser browser = new Browser();
 
@@ -411,6 +439,8 @@ abstract class ServerContract {
       browser.see(server, "/set?name=a&value=c");
       browser.see(server, "/log-in?user=berta");
       browser.see(server, "/remove?name=a");
+      browser.see(server, "/bind");
+      browser.see(server, "/remove?name=bound");
       browser.see(server, "/log-out");
 
       assertThat(Heard.all())
@@ -422,6 +452,10 @@ abstract class ServerContract {
                   "id changed",
                   "added user=berta",
                   "removed a=c",
+                  "bound bound",
+                  "added bound=value",
+                  "unbound bound",
+                  "removed bound=value",
                   "destroyed",
                   "removed user=berta"));
     } finally {
@@ -463,7 +497,7 @@ abstract class ServerContract {
     Map<String, String> all = new HashMap<>();
     all.put("zonekeep.target", target);
     all.put("zonekeep.namespace", NAMESPACE);
-    all.put("zonekeep.allow", Shop.Cart.class.getName());
+    all.put("zonekeep.allow", Shop.Cart.class.getName() + ", " + Heard.Bound.class.getName());
     all.put("zonekeep.call-timeout", Duration.ofSeconds(10).toSeconds() + "s");
     all.putAll(more);
     return all;

@@ -2,6 +2,7 @@ package io.zonekeep.servlet;
 
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -9,6 +10,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.io.IOException;
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -44,7 +46,7 @@ final class Shop extends HttpServlet {
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
     response.setContentType("text/plain;charset=UTF-8");
-    String path = request.getRequestURI().substring(request.getContextPath().length());
+    String path = path(request);
     if (request.getDispatcherType() == DispatcherType.ERROR) {
       response.getWriter().print("error page for " + attribute(request, "user"));
       return;
@@ -113,6 +115,21 @@ final class Shop extends HttpServlet {
         request.getSession().setAttribute("large", "first");
         response.getOutputStream().write(new byte[LARGE]);
       }
+      case "/large-text" -> {
+        request.getSession().setAttribute("large", "first");
+        response.getWriter().println("\u00e9".repeat(LARGE));
+      }
+      case "/exact-length" -> {
+        request.getSession().setAttribute("large", "first");
+        response.setContentLength(5);
+        response.getOutputStream().write("hello".getBytes(StandardCharsets.UTF_8));
+      }
+      case "/include" ->
+          request.getRequestDispatcher("/set?name=included&value=yes").include(request, response);
+      case "/bind" -> {
+        request.getSession().setAttribute("bound", new Heard.Bound());
+        response.getWriter().print("bound");
+      }
       case "/large-then-change" -> {
         request.getSession().setAttribute("large", "first");
         response.getOutputStream().write(new byte[LARGE]);
@@ -160,6 +177,15 @@ final class Shop extends HttpServlet {
       }
       default -> response.sendError(HttpServletResponse.SC_NOT_FOUND);
     }
+  }
+
+  /** An included page still has the address of the page that includes it. */
+  private static String path(HttpServletRequest request) {
+    Object address =
+        request.getDispatcherType() == DispatcherType.INCLUDE
+            ? request.getAttribute(RequestDispatcher.INCLUDE_REQUEST_URI)
+            : request.getRequestURI();
+    return String.valueOf(address).substring(request.getContextPath().length());
   }
 
   private static Cart cart(HttpSession session) {
