@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.security.Principal;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * none. After a failure of the store there is nothing but that failure.
  */
 final class RequestSession {
+  private static final String NONE = "";
+
   private final AppSessions app;
   private final SessionCookie cookie;
 
@@ -25,13 +28,20 @@ final class RequestSession {
   private final HttpServletResponse response;
   private final List<String> candidates;
 
+  /** Held while the store is asked; a lock and no monitor, which would hold a carrier thread. */
+  private final ReentrantLock turn = new ReentrantLock();
+
   private boolean looked;
-  private Optional<String> loadedId = Optional.empty();
+  private volatile Optional<String> loadedId = Optional.empty();
   private @Nullable StoredSession session;
   private boolean ended;
-  private @Nullable RuntimeException failure;
-  private boolean inPass;
-  private boolean async;
+
+  /** The id in the cookie that the response has; the empty string: one that clears it. */
+  private volatile Optional<String> cookieSent = Optional.empty();
+
+  private volatile @Nullable RuntimeException failure;
+  private volatile boolean inPass;
+  private volatile boolean async;
 
   RequestSession(
       AppSessions app,
@@ -46,7 +56,16 @@ final class RequestSession {
   }
 
   /** The session of this request; null if there is none and none is to be begun. */
-  synchronized @Nullable StoredSession get(boolean create) {
+  @Nullable StoredSession get(boolean create) {
+    turn.lock();
+    try {
+      return begun(create);
+    } finally {
+      turn.unlock();
+    }
+  }
+
+  private @Nullable StoredSession begun(boolean create) {
     StoredSession present = present();
     if (present != null || !create) {
       return present;
@@ -60,8 +79,8 @@ final class RequestSession {
   }
 
   /** Gives the session a new id and returns it. */
-  synchronized String changeId() {
-    StoredSession present = present();
+  String changeId() {
+    StoredSession present = get(false);
     if (present == null) {
       throw new IllegalStateException("there is no session whose id could change");
     }
@@ -74,12 +93,12 @@ final class RequestSession {
   }
 
   /** What the client named; it never becomes a session's id unless the store knows it. */
-  synchronized Optional<String> requestedId() {
+  Optional<String> requestedId() {
     return loadedId.or(() -> candidates.stream().findFirst());
   }
 
-  synchronized boolean requestedIdValid() {
-    StoredSession present = present();
+  boolean requestedIdValid() {
+    StoredSession present = get(false);
     return present != null && !present.isNew();
   }
 
@@ -88,24 +107,36 @@ final class RequestSession {
    *
    * @throws SessionStoreException if the store does not answer; the same again at every later call
    */
-  synchronized void save() {
-    rethrowFailure();
-    StoredSession present = session;
+  void save() {
+    turn.lock();
     try {
-      if (present == null || !present.isValid()) {
-        forget();
-      } else if (present.storedId().isEmpty()) {
-        create(present);
-      } else {
-        update(present, present.storedId().get());
-      }
+      rethrowFailure();
+      bringUpToDate();
     } catch (RuntimeException e) {
       failure = e;
       throw e;
+    } finally {
+      turn.unlock();
     }
   }
 
-  synchronized Optional<RuntimeException> failure() {
+  private void bringUpToDate() {
+    StoredSession present = session;
+    if (present == null || !present.isValid()) {
+      forget();
+    } else if (present.storedId().isEmpty()) {
+      create(present);
+    } else {
+      update(present, present.storedId().get());
+    }
+  }
+
+  /** The application has emptied the response; what it must not lose is put back. */
+  void responseWasReset() {
+    cookieSent.ifPresent(this::sendCookie);
+  }
+
+  Optional<RuntimeException> failure() {
     return Optional.ofNullable(failure);
   }
 
@@ -114,27 +145,27 @@ final class RequestSession {
     return response;
   }
 
-  synchronized void beginPass() {
+  void beginPass() {
     inPass = true;
     async = false;
   }
 
   /** Returns whether this was the last pass as far as anybody can tell. */
-  synchronized boolean endPass() {
+  boolean endPass() {
     inPass = false;
     return !async;
   }
 
   /** Whether the filter is on the stack already: a forward or an include. */
-  synchronized boolean inPass() {
+  boolean inPass() {
     return inPass;
   }
 
-  synchronized boolean isAsync() {
+  boolean isAsync() {
     return async;
   }
 
-  synchronized void asyncStarted() {
+  void asyncStarted() {
     async = true;
   }
 
@@ -177,7 +208,7 @@ final class RequestSession {
       session = null;
     }
     if (ended && !response.isCommitted()) {
-      cookie.clear(request, response);
+      sendCookie(NONE);
     }
     ended = false;
   }
@@ -189,7 +220,7 @@ final class RequestSession {
     }
     app.create(fresh, fresh.delta(user()));
     ended = false;
-    cookie.write(request, response, fresh.getId());
+    sendCookie(fresh.getId());
   }
 
   private void update(StoredSession present, String storedId) {
@@ -199,10 +230,19 @@ final class RequestSession {
       if (!app.changeId(present, storedId, id)) {
         return;
       }
-      cookie.write(request, response, id);
+      sendCookie(id);
     }
     if (!delta.isEmpty()) {
       app.save(present, id, delta);
+    }
+  }
+
+  private void sendCookie(String id) {
+    cookieSent = Optional.of(id);
+    if (id.equals(NONE)) {
+      cookie.clear(request, response);
+    } else {
+      cookie.write(request, response, id);
     }
   }
 
@@ -211,8 +251,9 @@ final class RequestSession {
   }
 
   private void rethrowFailure() {
-    if (failure != null) {
-      throw failure;
+    RuntimeException known = failure;
+    if (known != null) {
+      throw known;
     }
   }
 }

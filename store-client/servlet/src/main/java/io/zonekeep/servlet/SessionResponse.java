@@ -110,9 +110,9 @@ final class SessionResponse extends HttpServletResponseWrapper {
     super.reset();
     contentLength = -1;
     emptied();
-    // An early look at the store may have set it.
     stream = null;
     writer = null;
+    state.responseWasReset();
   }
 
   @Override

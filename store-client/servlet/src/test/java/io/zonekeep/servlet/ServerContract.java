@@ -300,6 +300,14 @@ abstract class ServerContract {
   }
 
   @Test
+  void theCookieOfASavedSessionSurvivesAReset() {
+    Browser browser = new Browser();
+    browser.see(first, "/full-then-reset");
+
+    assertThat(browser.see(second, "/get?name=large")).isEqualTo("first");
+  }
+
+  @Test
   void anIncludedPageBelongsToItsRequest() {
     Browser browser = new Browser();
 

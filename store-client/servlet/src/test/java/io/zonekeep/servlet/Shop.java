@@ -130,6 +130,13 @@ final class Shop extends HttpServlet {
         request.getSession().setAttribute("bound", new Heard.Bound());
         response.getWriter().print("bound");
       }
+      case "/full-then-reset" -> {
+        request.getSession().setAttribute("large", "first");
+        response.getOutputStream().write(new byte[response.getBufferSize()]);
+        if (!response.isCommitted()) {
+          response.reset();
+        }
+      }
       case "/large-then-change" -> {
         request.getSession().setAttribute("large", "first");
         response.getOutputStream().write(new byte[LARGE]);
