@@ -9,8 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.catalina.Context;
-import org.apache.catalina.startup.Tomcat;
+import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -151,8 +150,8 @@ final class FilterSettingsTest {
 
   private FilterSettings read(
       Map<String, String> parameters, String contextPath, int sessionTimeoutMinutes) {
-    Context context = new Tomcat().addContext("", null);
-    parameters.forEach((key, value) -> context.addParameter("zonekeep." + key, value));
+    ServletContextHandler context = new ServletContextHandler();
+    parameters.forEach((key, value) -> context.setInitParameter("zonekeep." + key, value));
     ServletContext servlets = context.getServletContext();
     return FilterSettings.read(
         new SettingSource(Optional.empty(), servlets, environment::get),
