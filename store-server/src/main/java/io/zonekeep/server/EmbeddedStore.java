@@ -48,23 +48,43 @@ public final class EmbeddedStore implements AutoCloseable {
   public static EmbeddedStore start(Map<String, Object> settings) {
     try {
       Path folder = Files.createTempDirectory("zonekeep-embedded-");
-      List<Integer> ports = freePorts();
-      Settings loaded = settings(folder, ports, settings);
-      Node node =
-          new Node(
-              loaded,
-              StoreServer.release(),
-              (what, cause) ->
-                  LoggerFactory.getLogger(EmbeddedStore.class).error("failed: {}", what, cause));
-      EmbeddedStore store = new EmbeddedStore(node, folder, ports.get(0), ports.get(2));
-      node.start();
-      node.awaitServing(SERVING_MAX);
-      return store;
+      boolean serves = false;
+      try {
+        EmbeddedStore store = start(folder, settings);
+        serves = true;
+        return store;
+      } finally {
+        if (!serves) {
+          Durable.deleteTree(folder);
+        }
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while the store was starting", e);
+    }
+  }
+
+  private static EmbeddedStore start(Path folder, Map<String, Object> settings)
+      throws IOException, InterruptedException {
+    List<Integer> ports = freePorts();
+    Node node =
+        new Node(
+            settings(folder, ports, settings),
+            StoreServer.release(),
+            (what, cause) ->
+                LoggerFactory.getLogger(EmbeddedStore.class).error("failed: {}", what, cause));
+    boolean serves = false;
+    try {
+      node.start();
+      node.awaitServing(SERVING_MAX);
+      serves = true;
+      return new EmbeddedStore(node, folder, ports.get(0), ports.get(2));
+    } finally {
+      if (!serves) {
+        node.close();
+      }
     }
   }
 

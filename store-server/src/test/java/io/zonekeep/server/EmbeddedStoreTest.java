@@ -54,10 +54,13 @@ class EmbeddedStoreTest {
   }
 
   @Test
-  void aWrongSettingIsRefused() {
+  void aWrongSettingIsRefusedAndLeavesNothingBehind() throws IOException {
+    Set<Path> before = folders();
+
     assertThatThrownBy(() -> EmbeddedStore.start(Map.of("expiry.sweep", "1s")))
         .isInstanceOf(SettingsException.class)
         .hasMessageContaining("expiry.sweep_");
+    assertThat(folders()).isEqualTo(before);
   }
 
   private static PutRequest put(long ttlMillis) {

@@ -10,19 +10,23 @@ import java.util.Set;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.Wrapper;
+import org.apache.catalina.startup.ExpandWar;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.tomcat.util.descriptor.web.ErrorPage;
 
 /** Tomcat. */
 final class TomcatServer implements AppServer {
   private final Tomcat tomcat;
+  private final Path folder;
 
-  private TomcatServer(Tomcat tomcat) {
+  private TomcatServer(Tomcat tomcat, Path folder) {
     this.tomcat = tomcat;
+    this.folder = folder;
   }
 
   static AppServer start(Servlet servlet, Map<String, String> contextParameters) {
-    Tomcat tomcat = onLoopback();
+    Path folder = workFolder();
+    Tomcat tomcat = onLoopback(folder);
     Context context = tomcat.addContext("/shop", null);
     contextParameters.forEach(context::addParameter);
     context.addServletContainerInitializer(new ZonekeepInitializer(), Set.of());
@@ -33,16 +37,17 @@ final class TomcatServer implements AppServer {
     page.setErrorCode(404);
     page.setLocation("/error-page");
     context.addErrorPage(page);
-    return started(tomcat);
+    return started(tomcat, folder);
   }
 
   /** Deploys a folder with a WEB-INF/web.xml, with all that a WAR goes through. */
-  static AppServer deploy(Path folder) {
-    Tomcat tomcat = onLoopback();
-    tomcat.addWebapp("/shop", folder.toString());
+  static AppServer deploy(Path application) {
+    Path folder = workFolder();
+    Tomcat tomcat = onLoopback(folder);
+    tomcat.addWebapp("/shop", application.toString());
     tomcat.addUser("berta", "secret");
     tomcat.addRole("berta", "customer");
-    return started(tomcat);
+    return started(tomcat, folder);
   }
 
   @Override
@@ -58,17 +63,20 @@ final class TomcatServer implements AppServer {
     } catch (LifecycleException e) {
       throw new IllegalStateException(e);
     }
+    ExpandWar.delete(folder.toFile());
   }
 
-  private static Tomcat onLoopback() {
-    Tomcat tomcat = new Tomcat();
+  private static Path workFolder() {
     try {
-      Path folder = Files.createTempDirectory("zonekeep-tomcat-");
-      folder.toFile().deleteOnExit();
-      tomcat.setBaseDir(folder.toString());
+      return Files.createTempDirectory("zonekeep-tomcat-");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static Tomcat onLoopback(Path folder) {
+    Tomcat tomcat = new Tomcat();
+    tomcat.setBaseDir(folder.toString());
     tomcat.setHostname("127.0.0.1");
     tomcat.setPort(0);
     tomcat.getConnector().setProperty("address", "127.0.0.1");
@@ -76,12 +84,12 @@ final class TomcatServer implements AppServer {
     return tomcat;
   }
 
-  private static AppServer started(Tomcat tomcat) {
+  private static AppServer started(Tomcat tomcat, Path folder) {
     try {
       tomcat.start();
     } catch (LifecycleException e) {
       throw new IllegalStateException(e);
     }
-    return new TomcatServer(tomcat);
+    return new TomcatServer(tomcat, folder);
   }
 }

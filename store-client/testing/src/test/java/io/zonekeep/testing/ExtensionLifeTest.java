@@ -117,7 +117,11 @@ final class ExtensionLifeTest {
       tests.destroyForcibly();
     }
 
-    Awaitility.await().until(() -> !lives(pid));
+    try {
+      Awaitility.await().until(() -> !lives(pid));
+    } finally {
+      ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+    }
     assertThat(contents(temporary)).noneMatch(name -> name.startsWith("zonekeep-"));
   }
 
