@@ -34,7 +34,11 @@ public final class LocalCluster implements AutoCloseable {
     List<LocalNode> nodes = new ArrayList<>();
     for (Member member : members) {
       LocalNode node =
-          new LocalNode(member, options.folder().resolve(member.id()), options.jvmFlags());
+          new LocalNode(
+              member,
+              options.folder().resolve(member.id()),
+              options.jvmFlags(),
+              options.environment());
       node.writeConfig(NodeConfig.of(member, members, node.dataFolder(), options.settings()));
       nodes.add(node);
     }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One node of a local cluster and, while it runs, its process. Used by one thread at a time. */
@@ -16,12 +17,14 @@ public final class LocalNode {
   private final Member member;
   private final Path folder;
   private final List<String> jvmFlags;
+  private final Map<String, String> environment;
   private @Nullable ChildProcess process;
 
-  LocalNode(Member member, Path folder, List<String> jvmFlags) {
+  LocalNode(Member member, Path folder, List<String> jvmFlags, Map<String, String> environment) {
     this.member = member;
     this.folder = folder;
     this.jvmFlags = jvmFlags;
+    this.environment = environment;
   }
 
   public String id() {
@@ -57,7 +60,8 @@ public final class LocalNode {
     if (isRunning()) {
       throw new IllegalStateException("node " + id() + " runs already");
     }
-    process = ChildProcess.start("node " + id(), NodeJvm.command(jvmFlags, config()), log());
+    process =
+        ChildProcess.start("node " + id(), NodeJvm.command(jvmFlags, config()), environment, log());
   }
 
   public ChildProcess.Ready awaitReady(Duration timeout) {

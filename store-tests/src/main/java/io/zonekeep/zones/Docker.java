@@ -1,5 +1,6 @@
 package io.zonekeep.zones;
 
+import io.zonekeep.cluster.Command;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

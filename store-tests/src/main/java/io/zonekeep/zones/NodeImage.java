@@ -1,5 +1,6 @@
 package io.zonekeep.zones;
 
+import io.zonekeep.cluster.Command;
 import io.zonekeep.cluster.ProjectFiles;
 import io.zonekeep.server.StoreServer;
 import java.nio.file.Files;

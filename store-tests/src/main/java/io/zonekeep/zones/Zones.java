@@ -2,6 +2,7 @@ package io.zonekeep.zones;
 
 import io.zonekeep.client.Zonekeep;
 import io.zonekeep.client.ZonekeepClient;
+import io.zonekeep.cluster.Command;
 import io.zonekeep.cluster.Pause;
 import io.zonekeep.v1.Partition;
 import java.io.IOException;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.zonekeep.client.KeyValue;
 import io.zonekeep.client.Zonekeep;
 import io.zonekeep.client.ZonekeepClient;
+import io.zonekeep.cluster.Command;
 import io.zonekeep.cluster.Pause;
 import java.time.Duration;
 import java.util.ArrayList;

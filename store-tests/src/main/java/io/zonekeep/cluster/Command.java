@@ -1,4 +1,4 @@
-package io.zonekeep.zones;
+package io.zonekeep.cluster;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
