@@ -54,8 +54,7 @@ class SpringSessionEventsTest {
     final SessionEvents events;
 
     Server(String name) throws Exception {
-      events =
-          SessionEvents.of(repository, client, TestCluster.NAMESPACE, Optional.of(name), this);
+      events = SessionEvents.of(repository, client, TestCluster.NAMESPACE, Optional.of(name), this);
       events.start();
       events.started().get(TestCluster.LONG.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -102,7 +101,8 @@ class SpringSessionEventsTest {
             () ->
                 a.told.size() >= expected.size()
                     && again.told.size() + toldBeforeRestart.size() >= expected.size());
-        List<String> toldToB = Stream.concat(toldBeforeRestart.stream(), again.told.stream()).toList();
+        List<String> toldToB =
+            Stream.concat(toldBeforeRestart.stream(), again.told.stream()).toList();
 
         assertThat(a.told).doesNotHaveDuplicates().containsExactlyInAnyOrderElementsOf(expected);
         assertThat(toldToB).isEqualTo(a.told);
