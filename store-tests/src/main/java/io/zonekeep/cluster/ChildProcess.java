@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -41,16 +42,23 @@ public final class ChildProcess {
 
   /** Starts a command whose output is appended to {@code log}. */
   public static ChildProcess start(String name, List<String> command, Path log) {
+    return start(name, command, Map.of(), log);
+  }
+
+  /** {@code environment}: what of it differs from this process's. */
+  public static ChildProcess start(
+      String name, List<String> command, Map<String, String> environment, Path log) {
     requireNonNull(name, "name is null");
     try {
       int logBegin = Files.exists(log) ? Math.toIntExact(Files.size(log)) : 0;
       long startedNanos = System.nanoTime();
       // A file, not a pipe: the process must be able to outlive this one.
-      Process process =
+      ProcessBuilder builder =
           new ProcessBuilder(command)
               .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-              .start();
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+      builder.environment().putAll(environment);
+      Process process = builder.start();
       ChildProcess child = new ChildProcess(name, process, log, logBegin, startedNanos);
       Leftovers.remember(child);
       return child;

@@ -1,6 +1,5 @@
 package io.zonekeep.demo;
 
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,10 +26,11 @@ public final class Users implements AutoCloseable {
    *
    * @param thinkTime mean time between an answer and the same user's next request
    */
-  public Users(int count, List<URI> appServers, Duration thinkTime) {
+  public Users(int count, Storefronts shop, Duration thinkTime) {
     this.thinkTime = thinkTime;
+    Requests requests = new Requests(http, tally);
     for (int number = 0; number < count; number++) {
-      users.add(new User(number, appServers, http, tally));
+      users.add(new User(number, shop.open(number, requests), tally));
     }
   }
 
