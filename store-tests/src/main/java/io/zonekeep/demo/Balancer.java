@@ -2,6 +2,7 @@ package io.zonekeep.demo;
 
 import io.zonekeep.cluster.ChildProcess;
 import io.zonekeep.cluster.FreePorts;
+import io.zonekeep.cluster.InstalledProgram;
 import io.zonekeep.cluster.Pause;
 import io.zonekeep.cluster.ProjectFiles;
 import io.zonekeep.cluster.StartFailedException;
@@ -10,27 +11,20 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** A real HAProxy with the project's configuration, deploy/haproxy.cfg, on free ports. */
 public final class Balancer {
   private static final String CONFIG = "deploy/haproxy.cfg";
   private static final String STATUS_COLUMN = "status";
   private static final Duration ASK_TIMEOUT = Duration.ofSeconds(2);
-
-  /** Where it lies on systems whose users do not have it on their PATH. */
-  private static final List<String> USUAL_FOLDERS =
-      List.of("/usr/sbin", "/usr/local/sbin", "/opt/homebrew/bin");
 
   private final ChildProcess process;
   private final URI address;
@@ -45,12 +39,7 @@ public final class Balancer {
 
   /** The program, if this machine has it. */
   public static Optional<Path> find() {
-    String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
-    return Stream.concat(Arrays.stream(path.split(":")), USUAL_FOLDERS.stream())
-        .filter(folder -> !folder.isEmpty())
-        .map(folder -> Path.of(folder, "haproxy"))
-        .filter(Files::isExecutable)
-        .findFirst();
+    return InstalledProgram.find("haproxy");
   }
 
   /** Starts it and does not wait for the apps. */

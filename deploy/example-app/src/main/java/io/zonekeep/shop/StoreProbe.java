@@ -91,30 +91,32 @@ final class StoreProbe {
         now.took);
   }
 
+  /** Makes one probe; returns when it has succeeded or failed. */
+  void probe() {
+    long begun = nanoTime.getAsLong();
+    byte[] value = Long.toString(++probes).getBytes(UTF_8);
+    try {
+      keys.put(key, value, PutOptions.expiringAfter(TIME_TO_LIVE));
+      Optional<byte[]> read = keys.get(key).map(Entry::value);
+      known =
+          read.filter(found -> Arrays.equals(found, value)).isPresent()
+              ? new Known(Optional.of(begun), Duration.ofNanos(nanoTime.getAsLong() - begun), "")
+              : failed("another value was read than had been written");
+    } catch (ZonekeepException e) {
+      known = failed(e.reason() + ": " + e.getMessage());
+    }
+  }
+
   private void run() {
     try {
       while (true) {
         long begun = nanoTime.getAsLong();
-        known = probed(begun);
+        probe();
         Duration left = EVERY.minusNanos(nanoTime.getAsLong() - begun);
         Thread.sleep(Math.max(0, left.toMillis()));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private Known probed(long begun) {
-    byte[] value = Long.toString(++probes).getBytes(UTF_8);
-    try {
-      keys.put(key, value, PutOptions.expiringAfter(TIME_TO_LIVE));
-      Optional<byte[]> read = keys.get(key).map(Entry::value);
-      if (read.filter(found -> Arrays.equals(found, value)).isPresent()) {
-        return new Known(Optional.of(begun), Duration.ofNanos(nanoTime.getAsLong() - begun), "");
-      }
-      return failed("another value was read than had been written");
-    } catch (ZonekeepException e) {
-      return failed(e.reason() + ": " + e.getMessage());
     }
   }
 
