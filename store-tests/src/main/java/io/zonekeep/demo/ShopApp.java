@@ -94,7 +94,7 @@ public final class ShopApp {
                 List.of(
                     "--shop.app=" + name,
                     "--shop.zone=" + zone,
-                    "--shop.store=" + target,
+                    "--spring.session.zonekeep.target=" + target,
                     "--server.port=" + port,
                     // The balancer speaks plain HTTP, on loopback.
                     "--server.servlet.session.cookie.secure=false")),

@@ -28,7 +28,9 @@ class Security {
             form.loginPage("/login")
                 .usernameParameter("name")
                 .defaultSuccessUrl("/", true)
-                .failureUrl("/login?refused"))
+                // Spring's own would leave the exception in the session; the page needs only this.
+                .failureHandler(
+                    (request, response, why) -> response.sendRedirect("/login?refused")))
         .logout(logout -> logout.logoutSuccessUrl("/login?left"))
         // The pages are few: whoever has to log in begins at the catalogue.
         .requestCache(RequestCacheConfigurer::disable)

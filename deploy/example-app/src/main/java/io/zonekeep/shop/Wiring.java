@@ -1,33 +1,17 @@
 package io.zonekeep.shop;
 
-import io.zonekeep.client.Zonekeep;
 import io.zonekeep.client.ZonekeepClient;
-import java.util.concurrent.ConcurrentHashMap;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Lazy;
 import org.springframework.context.event.EventListener;
-import org.springframework.session.MapSessionRepository;
-import org.springframework.session.config.annotation.web.http.EnableSpringHttpSession;
 
 /** What does not wire itself. */
 @Configuration(proxyBeanMethods = false)
-@EnableSpringHttpSession
 class Wiring {
   private static final String PROBES = "shop-health";
-
-  @Bean(destroyMethod = "close")
-  ZonekeepClient store(@Value("${shop.store}") String target) {
-    return Zonekeep.connect(target);
-  }
-
-  @Bean
-  MapSessionRepository sessionRepository() {
-    return new MapSessionRepository(new ConcurrentHashMap<>());
-  }
 
   @Bean(initMethod = "start", destroyMethod = "stop")
   @Lazy(false)

@@ -201,7 +201,7 @@ class ShopTest {
         Map.of(
             "shop.app", name,
             "shop.zone", name.substring(0, 1),
-            "shop.store", store.target()));
+            "spring.session.zonekeep.target", store.target()));
     return application.run(
         Stream.concat(Stream.of("--server.port=0"), Arrays.stream(settings))
             .toArray(String[]::new));
