@@ -40,7 +40,7 @@ public final class Demo implements Callable<Integer> {
   private static final Duration PROMOTION = Duration.ofSeconds(30);
 
   /** Each page of the example shop is several requests, and its apps share this machine. */
-  private static final int THINK_MILLIS_BALANCED = 1000;
+  private static final int THINK_MILLIS_BALANCED = 2000;
 
   private static final int THINK_MILLIS_SIMPLE = 300;
 
