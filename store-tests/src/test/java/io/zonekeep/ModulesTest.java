@@ -44,4 +44,22 @@ class ModulesTest {
               "io.zonekeep.cluster..",
               "io.zonekeep.demo..",
               "io.zonekeep.history..");
+
+  @ArchTest
+  static final ArchRule springStaysInItsModule =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.zonekeep.spring..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.springframework..", "io.zonekeep.spring..");
+
+  @ArchTest
+  static final ArchRule springNeverSeesTheServer =
+      noClasses()
+          .that()
+          .resideInAPackage("io.zonekeep.spring..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.zonekeep.server..");
 }

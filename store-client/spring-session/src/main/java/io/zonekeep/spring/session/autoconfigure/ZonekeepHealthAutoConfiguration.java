@@ -1,6 +1,7 @@
 package io.zonekeep.spring.session.autoconfigure;
 
 import io.zonekeep.client.ZonekeepClient;
+import io.zonekeep.spring.session.SessionEvents;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -12,7 +13,7 @@ import org.springframework.context.annotation.Bean;
 /** The store's part in /actuator/health. */
 @AutoConfiguration(after = ZonekeepSessionAutoConfiguration.class)
 @ConditionalOnClass({HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class})
-@ConditionalOnBean(ZonekeepClient.class)
+@ConditionalOnBean(SessionEvents.class)
 @ConditionalOnEnabledHealthIndicator("zonekeep")
 public final class ZonekeepHealthAutoConfiguration {
   @Bean

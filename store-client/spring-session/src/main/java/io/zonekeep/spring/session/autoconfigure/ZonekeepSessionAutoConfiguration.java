@@ -4,6 +4,7 @@ import io.zonekeep.spring.session.NearCache;
 import io.zonekeep.spring.session.ReactiveZonekeepSessionRepository;
 import io.zonekeep.spring.session.SessionRequestFilter;
 import io.zonekeep.spring.session.ZonekeepSessionRepository;
+import io.zonekeep.spring.session.config.SessionEventSettings;
 import io.zonekeep.spring.session.config.SessionNamespace;
 import io.zonekeep.spring.session.config.ZonekeepHttpSessionConfiguration;
 import io.zonekeep.spring.session.config.ZonekeepWebSessionConfiguration;
@@ -82,6 +83,14 @@ public final class ZonekeepSessionAutoConfiguration {
     @Bean
     SessionNamespace zonekeepSessionNamespace(ZonekeepSessionProperties properties) {
       return new SessionNamespace(properties.namespace());
+    }
+
+    @Bean
+    SessionEventSettings zonekeepSessionEventSettings(ZonekeepSessionProperties properties) {
+      ZonekeepSessionProperties.Events events = properties.events();
+      return new SessionEventSettings(
+          events.enabled(),
+          Optional.ofNullable(events.subscriber()).filter(name -> !name.isBlank()));
     }
 
     @Bean
