@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# Finds JDK 25, Maven, npm and gcc, and installs what is missing where that is possible. Sourced by the
-# scripts beside it; sets JAVA_HOME.
+# Finds JDK 25, Maven, npm, gcc, HAProxy and Chromium, and installs what is missing where that is
+# possible. Sourced by the scripts beside it; sets JAVA_HOME.
 
 fail() { echo "deploy/${0##*/}: $1" >&2; exit "${2:-1}"; }
 
@@ -77,4 +77,22 @@ need_gcc() {
     apt_install gcc && apt_install libc6-dev ||
       fail "no gcc found, which the tests of a failing disk need: install gcc with the C library's headers"
   fi
+}
+
+# Prints where it is; Debian's is not on every user's PATH.
+find_haproxy() { PATH="$PATH:/usr/sbin:/usr/local/sbin" command -v haproxy; }
+
+need_haproxy() {
+  find_haproxy >/dev/null || apt_install haproxy ||
+    fail "no HAProxy found, behind which the example app is tested: install HAProxy 2.6 or newer (https://www.haproxy.org) so that haproxy is on the PATH"
+}
+
+find_chromium() { command -v chromium || command -v chromium-browser || command -v google-chrome; }
+
+# A browser and the driver of the same release, with which the example app is tested.
+need_chromium() {
+  find_chromium >/dev/null || apt_install chromium ||
+    fail "no Chromium found, with which the example app is tested: install Chromium so that chromium is on the PATH"
+  command -v chromedriver >/dev/null || apt_install chromium-driver ||
+    fail "no ChromeDriver found, through which Chromium is tested: install the one of Chromium's release (https://chromedriver.chromium.org) so that chromedriver is on the PATH"
 }

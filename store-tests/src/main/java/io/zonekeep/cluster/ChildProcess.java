@@ -45,8 +45,8 @@ public final class ChildProcess {
     return start(name, command, Map.of(), log);
   }
 
-  /** The same with more variables in its environment. */
-  static ChildProcess start(
+  /** {@code environment}: what of it differs from this process's. */
+  public static ChildProcess start(
       String name, List<String> command, Map<String, String> environment, Path log) {
     requireNonNull(name, "name is null");
     try {

@@ -4,17 +4,20 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Runs classes of this process's class path in a process of their own. */
+/** Command lines of other JVMs, of the release that runs this one. */
 public final class JavaCommand {
   private JavaCommand() {}
 
   public static List<String> of(Class<?> main, List<String> flags, List<String> arguments) {
+    return of(flags, List.of("-cp", classPath(), main.getName()), arguments);
+  }
+
+  /** {@code program}: what to run, as {@code -jar} and a file. */
+  public static List<String> of(List<String> flags, List<String> program, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(java());
     command.addAll(flags);
-    command.add("-cp");
-    command.add(classPath());
-    command.add(main.getName());
+    command.addAll(program);
     command.addAll(arguments);
     return command;
   }
@@ -23,7 +26,7 @@ public final class JavaCommand {
     return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
-  static String classPath() {
+  public static String classPath() {
     return System.getProperty("java.class.path");
   }
 }

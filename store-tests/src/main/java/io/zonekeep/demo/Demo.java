@@ -2,21 +2,20 @@ package io.zonekeep.demo;
 
 import io.zonekeep.client.Zonekeep;
 import io.zonekeep.client.ZonekeepClient;
-import io.zonekeep.cluster.ChildProcess;
 import io.zonekeep.cluster.ClusterOptions;
 import io.zonekeep.cluster.ClusterView;
-import io.zonekeep.cluster.JavaCommand;
 import io.zonekeep.cluster.Leftovers;
 import io.zonekeep.cluster.LocalCluster;
 import io.zonekeep.cluster.LocalNode;
 import io.zonekeep.cluster.ProjectFiles;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -27,8 +26,9 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description =
-        "Starts three zones and two stateless app servers, lets users fill carts, kills and"
-            + " freezes primaries meanwhile, and tells what the users saw.",
+        "Starts three zones and a shop of stateless apps behind HAProxy, lets users fill carts,"
+            + " loses a zone and freezes a primary meanwhile, and tells what the users saw. Where"
+            + " there is no HAProxy, users talk to two app servers directly.",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0: no request failed and no cart lost an item",
@@ -38,12 +38,11 @@ import picocli.CommandLine.Option;
 public final class Demo implements Callable<Integer> {
   private static final Duration CATCH_UP = Duration.ofSeconds(60);
   private static final Duration PROMOTION = Duration.ofSeconds(30);
-  private static final List<String> APP_SERVER_FLAGS =
-      List.of(
-          "-Xmx96m",
-          "-XX:+UseSerialGC",
-          "--enable-native-access=ALL-UNNAMED",
-          "--sun-misc-unsafe-memory-access=allow");
+
+  /** Each page of the example shop is several requests, and its apps share this machine. */
+  private static final int THINK_MILLIS_BALANCED = 2000;
+
+  private static final int THINK_MILLIS_SIMPLE = 300;
 
   @Option(
       names = "--users",
@@ -59,9 +58,18 @@ public final class Demo implements Callable<Integer> {
 
   @Option(
       names = "--think",
-      defaultValue = "300",
-      description = "Mean milliseconds between a user's requests. Default: ${DEFAULT-VALUE}.")
-  private int thinkMillis;
+      description =
+          "Mean milliseconds between a user's acts. Default: "
+              + THINK_MILLIS_BALANCED
+              + "; with --simple, "
+              + THINK_MILLIS_SIMPLE
+              + ".")
+  private @Nullable Integer thinkMillis;
+
+  @Option(
+      names = "--simple",
+      description = "No HAProxy and no example shop: users talk to two app servers directly.")
+  private boolean simple;
 
   @Option(
       names = "--keep",
@@ -70,14 +78,27 @@ public final class Demo implements Callable<Integer> {
 
   private final Screen screen;
   private final Supplier<Path> folder;
+  private final Optional<Path> haproxy;
+  private final Optional<ShopApp.Program> shopProgram;
 
-  Demo(Screen screen, Supplier<Path> folder) {
+  Demo(
+      Screen screen,
+      Supplier<Path> folder,
+      Optional<Path> haproxy,
+      Optional<ShopApp.Program> shopProgram) {
     this.screen = screen;
     this.folder = folder;
+    this.haproxy = haproxy;
+    this.shopProgram = shopProgram;
   }
 
   public static void main(String[] arguments) {
-    Demo demo = new Demo(Screen.ofThisProcess(), () -> ProjectFiles.emptyFolder("demo"));
+    Demo demo =
+        new Demo(
+            Screen.ofThisProcess(),
+            () -> ProjectFiles.emptyFolder("demo"),
+            Balancer.find(),
+            ShopApp.Program.packaged());
     System.exit(new CommandLine(demo).execute(arguments));
   }
 
@@ -85,35 +106,38 @@ public final class Demo implements Callable<Integer> {
   public Integer call() throws Exception {
     Path place = folder.get();
     Leftovers.deleteAtExit(place);
+    boolean balanced = isBalanced();
     screen.line(
         screen.bold("Zonekeep")
-            + ": three zones, two stateless app servers, %d users with a cart each"
-                .formatted(users));
+            + ": three zones, %s, %d users with a cart each"
+                .formatted(
+                    balanced
+                        ? "in each a store node and two stateless apps of a shop, HAProxy before"
+                            + " the apps"
+                        : "two stateless app servers",
+                    users));
     long begun = System.nanoTime();
     LocalCluster cluster = LocalCluster.start(ClusterOptions.threeZones(place));
-    List<ChildProcess> appServers =
-        Stream.of("app-1", "app-2").map(name -> startAppServer(name, cluster, place)).toList();
-    List<URI> addresses =
-        appServers.stream().map(server -> URI.create(server.awaitReady(CATCH_UP).words())).toList();
+    Shop shop = balanced ? startBalanced(cluster, place) : AppServers.start(cluster, place);
     screen.line(
-        "Nodes a, b, c and the app servers are up after %.1f s"
+        "Nodes a, b, c and the shop are up after %.1f s"
             .formatted((System.nanoTime() - begun) / 1e9));
     Tally tally;
     try (ZonekeepClient client = Zonekeep.connect(cluster.target());
-        Users crowd = new Users(users, addresses, Duration.ofMillis(thinkMillis));
+        Users crowd = new Users(users, shop, thinkTime(balanced));
         StatusLine status =
             new StatusLine(screen, crowd.tally(), new ClusterView(cluster, client))) {
       tally = crowd.tally();
       crowd.start();
       status.start();
-      play(cluster, new ClusterView(cluster, client), status);
+      play(cluster, shop, new ClusterView(cluster, client), status);
     }
     boolean passed = verdict(tally);
     if (keep) {
       Leftovers.keep();
-      tellHowToTalk(cluster, appServers, addresses, place);
+      tellHowToTalk(cluster, shop, place);
     } else {
-      appServers.forEach(ChildProcess::kill);
+      shop.close();
       cluster.close();
     }
     if (!passed) {
@@ -123,16 +147,46 @@ public final class Demo implements Callable<Integer> {
     return passed ? 0 : 1;
   }
 
-  private void play(LocalCluster cluster, ClusterView view, StatusLine status) {
+  /** Whether HAProxy and the example shop can be had; says why not. */
+  private boolean isBalanced() {
+    if (simple) {
+      return false;
+    }
+    if (haproxy.isEmpty()) {
+      screen.line(
+          "No HAProxy here, so users talk to two app servers directly: install HAProxy 2.6 or"
+              + " newer (https://www.haproxy.org) to see the shop behind a balancer");
+      return false;
+    }
+    if (shopProgram.isEmpty()) {
+      screen.line("The example shop is not built, so users talk to two app servers directly");
+      return false;
+    }
+    return true;
+  }
+
+  private Shop startBalanced(LocalCluster cluster, Path place) {
+    return BalancedShop.start(cluster, place, haproxy.orElseThrow(), shopProgram.orElseThrow());
+  }
+
+  private Duration thinkTime(boolean balanced) {
+    return Duration.ofMillis(
+        thinkMillis != null ? thinkMillis : balanced ? THINK_MILLIS_BALANCED : THINK_MILLIS_SIMPLE);
+  }
+
+  private void play(LocalCluster cluster, Shop shop, ClusterView view, StatusLine status) {
     LocalNode first = view.awaitPrimary(PROMOTION);
     status.phase("Users come; node %s is primary".formatted(first.id()), seconds);
 
+    first.process().sendKill();
+    String lostWithIt = shop.loseZone(first.id());
     first.kill();
-    status.phase("kill -9 of the primary, node %s".formatted(first.id()), seconds);
+    status.phase("kill -9 of the primary, node %s%s".formatted(first.id(), lostWithIt), seconds);
     LocalNode second = view.awaitPrimaryAfter(first, PROMOTION);
 
-    status.event("Node %s starts again and catches up".formatted(first.id()));
+    status.event("Zone %s starts again and catches up".formatted(first.id()));
     cluster.start(first);
+    shop.startZone(first.id());
     view.awaitCaughtUp(first, CATCH_UP);
 
     second.freeze();
@@ -142,13 +196,6 @@ public final class Demo implements Callable<Integer> {
     second.thaw();
     status.phase("Node %s is thawed and finds itself replaced".formatted(second.id()), seconds);
     view.awaitCaughtUp(second, CATCH_UP);
-  }
-
-  private static ChildProcess startAppServer(String name, LocalCluster cluster, Path place) {
-    return ChildProcess.start(
-        name,
-        JavaCommand.of(AppServer.class, APP_SERVER_FLAGS, List.of(cluster.target())),
-        place.resolve(name + ".log"));
   }
 
   private boolean verdict(Tally tally) {
@@ -171,20 +218,16 @@ public final class Demo implements Callable<Integer> {
     return allAnswered && allKept;
   }
 
-  private void tellHowToTalk(
-      LocalCluster cluster, List<ChildProcess> appServers, List<URI> addresses, Path place) {
-    screen.line("The cluster runs on. Talk to it:");
+  private void tellHowToTalk(LocalCluster cluster, Shop shop, Path place) {
+    screen.line("All of it runs on. The shop:");
+    shop.howToVisit().forEach(screen::line);
+    screen.line("and the store under it:");
     screen.line("  export ZONEKEEP_TARGET=" + cluster.target());
     screen.line("  deploy/zonekeep status");
     screen.line("  deploy/zonekeep put greeting hello");
-    screen.line("and to the shop on it:");
-    screen.line(
-        "  curl -d berta %s/login        # prints a session's id".formatted(addresses.get(0)));
-    screen.line("  curl -H 'Session: ID' -d apple %s/cart/add".formatted(addresses.get(1)));
-    screen.line("  curl -H 'Session: ID' %s/cart".formatted(addresses.get(0)));
     screen.line("Logs and data: " + place);
     List<String> pids =
-        Stream.concat(cluster.nodes().stream().map(LocalNode::process), appServers.stream())
+        Stream.concat(cluster.nodes().stream().map(LocalNode::process), shop.processes().stream())
             .map(process -> Long.toString(process.pid()))
             .toList();
     screen.line("End it: deploy/demo --stop, or kill " + String.join(" ", pids));

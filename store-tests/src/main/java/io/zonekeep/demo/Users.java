@@ -1,6 +1,5 @@
 package io.zonekeep.demo;
 
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,7 +8,7 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /** A crowd of users, a virtual thread each. Closing it lets each read its cart a last time. */
 public final class Users implements AutoCloseable {
-  private static final Duration ARRIVAL = Duration.ofSeconds(2);
+  private static final Duration ARRIVAL_MIN = Duration.ofSeconds(2);
 
   private final Tally tally = new Tally();
   private final HttpClient http =
@@ -27,10 +26,11 @@ public final class Users implements AutoCloseable {
    *
    * @param thinkTime mean time between an answer and the same user's next request
    */
-  public Users(int count, List<URI> appServers, Duration thinkTime) {
+  public Users(int count, Storefronts shop, Duration thinkTime) {
     this.thinkTime = thinkTime;
+    Requests requests = new Requests(http, tally);
     for (int number = 0; number < count; number++) {
-      users.add(new User(number, appServers, http, tally));
+      users.add(new User(number, shop.open(number, requests), tally));
     }
   }
 
@@ -62,7 +62,8 @@ public final class Users implements AutoCloseable {
   private void stay(User user) {
     try {
       // They do not all come at once, as nobody's do.
-      Thread.sleep(ThreadLocalRandom.current().nextLong(ARRIVAL.toMillis()));
+      long arrivalMillis = Math.max(ARRIVAL_MIN.toMillis(), 2 * thinkTime.toMillis());
+      Thread.sleep(ThreadLocalRandom.current().nextLong(arrivalMillis));
       while (!leaving) {
         Thread.sleep(ThreadLocalRandom.current().nextLong(1 + 2 * thinkTime.toMillis()));
         user.act();

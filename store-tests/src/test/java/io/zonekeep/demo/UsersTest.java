@@ -79,7 +79,7 @@ class UsersTest {
         List.of(
             URI.create("http://127.0.0.1:" + one.port()),
             URI.create("http://127.0.0.1:" + other.port()));
-    Users users = new Users(20, servers, Duration.ofMillis(5));
+    Users users = new Users(20, AppServers.at(servers), Duration.ofMillis(5));
     users.start();
     return users;
   }

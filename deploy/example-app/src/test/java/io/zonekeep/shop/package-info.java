@@ -1,0 +1,4 @@
+@NullMarked
+package io.zonekeep.shop;
+
+import org.jspecify.annotations.NullMarked;
