@@ -14,7 +14,7 @@ need_docker() {
   take_engine
   if ! docker_answers; then
     install_engine
-    start_engine
+    docker_answers || start_engine # one may have lacked its client only
   fi
   # A client without buildx has only the older builder.
   docker buildx version >/dev/null 2>&1 || export DOCKER_BUILDKIT=0

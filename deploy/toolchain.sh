@@ -38,7 +38,8 @@ apt_install() {
       apt-cache show "$package" >/dev/null 2>&1 || continue
     fi
     echo "Installing $package" >&2
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$package" \
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+      -o DPkg::Lock::Timeout=300 "$package" \
       </dev/null >/dev/null && return 0
   done
   return 1

@@ -24,7 +24,14 @@ final class FailingDisk {
   }
 
   /** Compiles the library, which needs Linux and gcc. */
-  static FailingDisk make(Path folder) {
+  static FailingDisk make() {
+    Path folder = ProjectFiles.codeOf(FailingDisk.class).resolveSibling("failing-disk");
+    ProjectFiles.delete(folder);
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
     FailingDisk disk =
         new FailingDisk(folder.resolve("failing_disk.so"), folder.resolve("disk-rule"));
     Command.run(

@@ -23,20 +23,18 @@ class FailingSyncTest {
   private static final int BIG_VALUE_BYTES = 32 << 10;
   private static final Duration SOME = Duration.ofSeconds(2);
 
+  private static final FailingDisk disk = FailingDisk.make();
   private static TestCluster cluster;
-  private static FailingDisk disk;
 
   @BeforeAll
   static void startCluster() {
     cluster =
         TestCluster.start(
             "failing-sync",
-            options -> {
-              disk = FailingDisk.make(options.folder());
-              return options
-                  .with("log.segment_bytes", SEGMENT_BYTES + "B")
-                  .withEnvironment(disk.environment());
-            });
+            options ->
+                options
+                    .with("log.segment_bytes", SEGMENT_BYTES + "B")
+                    .withEnvironment(disk.environment()));
   }
 
   @AfterAll
@@ -47,6 +45,7 @@ class FailingSyncTest {
   @AfterEach
   void heal() {
     disk.heal();
+    cluster.cluster().startAll();
   }
 
   @Test
@@ -86,8 +85,8 @@ class FailingSyncTest {
       victim.process().awaitExit(TestCluster.LONG);
       assertThat(victim.process().exitCode()).isEqualTo(FATAL);
       assertThat(victim.process().output())
-          .as("what it says of its end")
-          .anyMatch(line -> line.contains("log") && line.contains("Input/output error"));
+          .anyMatch(line -> line.contains("stopping: the log cannot be written"))
+          .anyMatch(line -> line.contains("Input/output error"));
       load.awaitProgress();
 
       disk.heal();
