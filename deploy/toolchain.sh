@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Finds JDK 25, Maven, npm and gcc, and installs what is missing where that is possible. Sourced by the
+# Finds JDK 25, Maven, npm and what tests need, and installs what is missing where that is possible. Sourced by the
 # scripts beside it; sets JAVA_HOME.
 
 fail() { echo "deploy/${0##*/}: $1" >&2; exit "${2:-1}"; }
@@ -78,4 +78,12 @@ need_gcc() {
     apt_install gcc && apt_install libc6-dev ||
       fail "no gcc found, which the tests of a failing disk need: install gcc with the C library's headers"
   fi
+}
+
+# For the tests that cut the power of a node's disk, a file mounted as one.
+need_disks() {
+  local how="power cuts are tested on Linux as root with mount and mkfs.ext4; or leave these tests out: deploy/test --no-containers"
+  if [ "$(uname -s)" != Linux ] || [ "$(id -u)" != 0 ]; then fail "$how"; fi
+  command -v losetup >/dev/null || apt_install mount || fail "$how"
+  command -v mkfs.ext4 >/dev/null || apt_install e2fsprogs || fail "$how"
 }
