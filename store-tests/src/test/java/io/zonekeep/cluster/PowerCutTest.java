@@ -1,5 +1,8 @@
 package io.zonekeep.cluster;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.zonekeep.client.KeyValue;
 import java.io.IOException;
 import java.time.Duration;
@@ -20,6 +23,7 @@ class PowerCutTest {
   private static final int ROUNDS = 3;
 
   private static final List<Volume> volumes = new ArrayList<>();
+  private static final FailingDisk disk = FailingDisk.make();
   private static TestCluster cluster;
 
   @BeforeAll
@@ -27,7 +31,8 @@ class PowerCutTest {
     cluster =
         TestCluster.start(
             "power-cut",
-            options -> options.with("log.segment_bytes", "1MiB"),
+            options ->
+                options.with("log.segment_bytes", "1MiB").withEnvironment(disk.environment()),
             nodes -> nodes.forEach(node -> volumes.add(Volume.make(node.dataFolder()))));
   }
 
@@ -65,6 +70,21 @@ class PowerCutTest {
       load.assertLinearizable(
           cluster.cluster().options().folder().resolve("history-primary.jsonl"));
     }
+  }
+
+  /** Else the other tests would show nothing. */
+  @Test
+  void wouldLoseWhatADiskOnlyClaimsToHaveSynced() {
+    KeyValue keys = cluster.client().keyValue(TestCluster.NAMESPACE);
+    byte[] key = "claimed".getBytes(UTF_8);
+    keys.put(key, "on disk".getBytes(UTF_8));
+    cluster.cluster().nodes().forEach(node -> cluster.view().awaitCaughtUp(node, TestCluster.LONG));
+    disk.lie();
+    keys.put(key, "acknowledged".getBytes(UTF_8));
+    cutPower(cluster.cluster().nodes());
+    disk.heal();
+    cluster.cluster().startAll();
+    assertThat(keys.get(key).orElseThrow().value()).asString().isEqualTo("on disk");
   }
 
   private static void cutPower(List<LocalNode> nodes) {
