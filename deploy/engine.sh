@@ -91,6 +91,10 @@ release_docker() {
 # Ends and removes what an earlier run left: after kill -9 of the tests, nothing else does.
 sweep_docker() {
   local mark ids
+  if command -v losetup >/dev/null; then
+    # Nodes' own disks, loop devices of files of this name.
+    losetup -nlO NAME,BACK-FILE 2>/dev/null | awk '/\/zonekeep-test-volume\.img/ {print $1}' | xargs -r umount -l || true
+  fi
   docker_answers || return 0
   for mark in label=zonekeep.test label=com.docker.compose.project=zonekeep-test; do
     # A paused one cannot be killed.

@@ -1,6 +1,6 @@
 # shellcheck shell=bash
-# Finds JDK 25, Maven, npm, gcc, HAProxy and Chromium, and installs what is missing where that is
-# possible. Sourced by the scripts beside it; sets JAVA_HOME.
+# Finds JDK 25, Maven, npm and what tests need, and installs what is missing where that is possible. Sourced by the
+# scripts beside it; sets JAVA_HOME.
 
 fail() { echo "deploy/${0##*/}: $1" >&2; exit "${2:-1}"; }
 
@@ -96,4 +96,12 @@ need_chromium() {
     fail "no Chromium found, with which the example app is tested: install Chromium so that chromium is on the PATH"
   command -v chromedriver >/dev/null || apt_install chromium-driver ||
     fail "no ChromeDriver found, through which Chromium is tested: install the one of Chromium's release (https://chromedriver.chromium.org) so that chromedriver is on the PATH"
+}
+
+# For the tests that cut the power of a node's disk, a file mounted as one.
+need_disks() {
+  local how="power cuts are tested on Linux as root with mount and mkfs.ext4; or leave these tests out: deploy/test --no-containers"
+  if [ "$(uname -s)" != Linux ] || [ "$(id -u)" != 0 ]; then fail "$how"; fi
+  command -v losetup >/dev/null || apt_install mount || fail "$how"
+  command -v mkfs.ext4 >/dev/null || apt_install e2fsprogs || fail "$how"
 }

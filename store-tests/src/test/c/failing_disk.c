@@ -1,15 +1,15 @@
 /*
- * A disk that fails fsync, for one process: preloaded (LD_PRELOAD), it stands before fsync and
+ * A disk that fails fsync, or lies, for one process: preloaded (LD_PRELOAD), it stands before fsync and
  * fdatasync and asks a rule file, named by ZONEKEEP_DISK_RULE, each time. The rule is one line:
  *
  *   PATTERN BYTES TIMES
  *
  * An fsync fails with EIO if the file's path matches PATTERN (as in fnmatch: * matches slashes
  * too), its writer has come to BYTES or further, and it failed fewer than TIMES before in this
- * process (0: always). As on Linux, a failed fsync is told once: the next one may succeed. What was
+ * process (0: always). With TIMES below 0 it lies instead: it succeeds and syncs nothing. As on Linux, a failed fsync is told once: the next one may succeed. What was
  * written stays in the page cache, so that a test can see who took it for written.
  *
- * No rule file: nothing fails. Each failure adds a line to the rule file's name with ".hits".
+ * No rule file: nothing fails. Each failure or lie adds a line to the rule file's name with ".hits".
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -59,33 +59,35 @@ static void note(const char *path, long at) {
   }
 }
 
-static int fails(int file) {
+enum verdict { SYNC, FAIL, LIE };
+
+static enum verdict judge(int file) {
   char pattern[PATH_MAX], path[PATH_MAX];
   long bytes, times;
   if (!read_rule(pattern, &bytes, &times) || !path_of(file, path)) {
-    return 0;
+    return SYNC;
   }
   long at = lseek(file, 0, SEEK_CUR);
   if (fnmatch(pattern, path, 0) != 0 || at < bytes) {
-    return 0;
+    return SYNC;
   }
   if (times > 0 && atomic_fetch_add(&failures, 1) >= times) {
-    return 0;
+    return SYNC;
   }
   note(path, at);
-  return 1;
+  return times < 0 ? LIE : FAIL;
 }
 
-static int sync_or_fail(const char *name, int file) {
+static int sync_or_not(const char *name, int file) {
   int before = errno;
-  if (fails(file)) {
-    errno = EIO;
-    return -1;
+  enum verdict verdict = judge(file);
+  errno = verdict == FAIL ? EIO : before;
+  if (verdict != SYNC) {
+    return verdict == FAIL ? -1 : 0;
   }
-  errno = before;
   return ((int (*)(int))dlsym(RTLD_NEXT, name))(file);
 }
 
-int fsync(int file) { return sync_or_fail("fsync", file); }
+int fsync(int file) { return sync_or_not("fsync", file); }
 
-int fdatasync(int file) { return sync_or_fail("fdatasync", file); }
+int fdatasync(int file) { return sync_or_not("fdatasync", file); }

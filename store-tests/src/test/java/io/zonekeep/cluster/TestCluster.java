@@ -7,6 +7,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -32,9 +34,23 @@ final class TestCluster implements AutoCloseable {
   }
 
   static TestCluster start(String name, UnaryOperator<ClusterOptions> change) {
-    TestCluster started = new TestCluster(LocalCluster.start(change.apply(options(name))));
-    started.view.awaitPrimary(LONG);
-    return started;
+    return start(name, change, nodes -> {});
+  }
+
+  /** With something to be done to the nodes' folders before they start. */
+  static TestCluster start(
+      String name, UnaryOperator<ClusterOptions> change, Consumer<List<LocalNode>> beforeStart) {
+    LocalCluster cluster = LocalCluster.prepare(change.apply(options(name)));
+    beforeStart.accept(cluster.nodes());
+    TestCluster started = new TestCluster(cluster);
+    try {
+      cluster.startAll();
+      started.view.awaitPrimary(LONG);
+      return started;
+    } catch (RuntimeException e) {
+      started.close();
+      throw e;
+    }
   }
 
   static ClusterOptions options(String name) {
