@@ -54,7 +54,7 @@ public final class Balancer {
       environment.put(variable, Integer.toString(app.port()));
     }
     if ("root".equals(System.getProperty("user.name"))) {
-      environment.put("SHOP_USER", "nobody");
+      environment.put("SHOP_AS_NOBODY", "yes");
     }
     Path config =
         ProjectFiles.find(CONFIG)

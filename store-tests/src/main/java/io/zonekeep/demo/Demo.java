@@ -39,16 +39,18 @@ public final class Demo implements Callable<Integer> {
   private static final Duration CATCH_UP = Duration.ofSeconds(60);
   private static final Duration PROMOTION = Duration.ofSeconds(30);
 
-  /** Each page of the example shop is several requests, and its apps share this machine. */
+  /** The example shop is a whole web application six times, on this one machine. */
+  private static final int USERS_BALANCED = 150;
+
+  private static final int USERS_SIMPLE = 300;
   private static final int THINK_MILLIS_BALANCED = 2000;
 
   private static final int THINK_MILLIS_SIMPLE = 300;
 
   @Option(
       names = "--users",
-      defaultValue = "300",
-      description = "Users. Default: ${DEFAULT-VALUE}.")
-  private int users;
+      description = "Users. Default: " + USERS_BALANCED + "; with --simple, " + USERS_SIMPLE + ".")
+  private @Nullable Integer users;
 
   @Option(
       names = "--seconds",
@@ -107,6 +109,7 @@ public final class Demo implements Callable<Integer> {
     Path place = folder.get();
     Leftovers.deleteAtExit(place);
     boolean balanced = isBalanced();
+    int crowdSize = users != null ? users : balanced ? USERS_BALANCED : USERS_SIMPLE;
     screen.line(
         screen.bold("Zonekeep")
             + ": three zones, %s, %d users with a cart each"
@@ -115,7 +118,7 @@ public final class Demo implements Callable<Integer> {
                         ? "in each a store node and two stateless apps of a shop, HAProxy before"
                             + " the apps"
                         : "two stateless app servers",
-                    users));
+                    crowdSize));
     long begun = System.nanoTime();
     LocalCluster cluster = LocalCluster.start(ClusterOptions.threeZones(place));
     Shop shop = balanced ? startBalanced(cluster, place) : AppServers.start(cluster, place);
@@ -124,7 +127,7 @@ public final class Demo implements Callable<Integer> {
             .formatted((System.nanoTime() - begun) / 1e9));
     Tally tally;
     try (ZonekeepClient client = Zonekeep.connect(cluster.target());
-        Users crowd = new Users(users, shop, thinkTime(balanced));
+        Users crowd = new Users(crowdSize, shop, thinkTime(balanced));
         StatusLine status =
             new StatusLine(screen, crowd.tally(), new ClusterView(cluster, client))) {
       tally = crowd.tally();

@@ -2,6 +2,7 @@ package io.zonekeep.demo;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.net.HttpCookie;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
@@ -11,14 +12,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * A visit to the example shop, as a browser makes it: keeps the cookie, sends back the CSRF token
- * of the last page, follows redirects.
+ * A visit to the example shop, as a browser makes it: keeps cookies, sends back the CSRF token of
+ * the last page, follows redirects.
  */
 final class ShopVisit implements Storefront {
   private static final Pattern TOKEN = Pattern.compile("name=\"_csrf\" value=\"([^\"]+)\"");
@@ -28,7 +30,7 @@ final class ShopVisit implements Storefront {
 
   private final URI address;
   private final Requests requests;
-  private String cookie = "";
+  private final Map<String, String> cookies = new TreeMap<>();
   private String token = "";
   private List<String> offered = List.of();
 
@@ -39,7 +41,7 @@ final class ShopVisit implements Storefront {
 
   @Override
   public Answer logIn(String name) throws InterruptedException {
-    cookie = "";
+    cookies.clear();
     Answer form = get("/login", page -> Answer.of(page));
     if (!form.isGiven()) {
       return form;
@@ -113,11 +115,15 @@ final class ShopVisit implements Storefront {
   private HttpRequest.Builder request(String page) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(address.resolve(page)).timeout(Requests.TIMEOUT);
-    return cookie.isEmpty() ? request : request.header("Cookie", cookie);
+    String kept =
+        cookies.entrySet().stream()
+            .map(cookie -> cookie.getKey() + "=" + cookie.getValue())
+            .collect(Collectors.joining("; "));
+    return kept.isEmpty() ? request : request.header("Cookie", kept);
   }
 
   private Answer readPage(HttpResponse<String> response, Function<String, Answer> read) {
-    keepCookie(response);
+    keepCookies(response);
     if (response.statusCode() == 200) {
       first(TOKEN, response.body()).ifPresent(found -> token = found);
       return read.apply(response.body());
@@ -126,18 +132,22 @@ final class ShopVisit implements Storefront {
   }
 
   private Answer readRedirect(HttpResponse<String> response, String next) {
-    keepCookie(response);
+    keepCookies(response);
     if (response.statusCode() == 302 && location(response).equals(next)) {
       return Answer.of("");
     }
     return isToLogin(response) ? Answer.notLoggedIn() : failed(response);
   }
 
-  private void keepCookie(HttpResponse<String> response) {
-    response
-        .headers()
-        .firstValue("Set-Cookie")
-        .ifPresent(set -> cookie = set.substring(0, (set + ";").indexOf(';')));
+  private void keepCookies(HttpResponse<String> response) {
+    for (String set : response.headers().allValues("Set-Cookie")) {
+      HttpCookie cookie = HttpCookie.parse(set).getFirst();
+      if (cookie.hasExpired()) {
+        cookies.remove(cookie.getName());
+      } else {
+        cookies.put(cookie.getName(), cookie.getValue());
+      }
+    }
   }
 
   private static boolean isToLogin(HttpResponse<String> response) {

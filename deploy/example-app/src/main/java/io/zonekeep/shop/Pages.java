@@ -21,6 +21,12 @@ import org.springframework.web.servlet.ViewResolver;
 class Pages implements ViewResolver, Ordered {
   private static final String TYPE = MediaType.TEXT_HTML_VALUE + ";charset=UTF-8";
 
+  /**
+   * More than any page has. A page is sent whole or not at all: what has begun to arrive when its
+   * app is lost, the balancer cannot ask another app for.
+   */
+  private static final int PAGE_BYTES = 64 * 1024;
+
   private final Mustache.Compiler compiler;
   private final Mustache.TemplateLoader loader;
 
@@ -64,6 +70,7 @@ class Pages implements ViewResolver, Ordered {
         @Nullable Map<String, ?> model, HttpServletRequest request, HttpServletResponse response)
         throws IOException {
       response.setContentType(TYPE);
+      response.setBufferSize(PAGE_BYTES);
       template.execute(model, response.getWriter());
     }
   }

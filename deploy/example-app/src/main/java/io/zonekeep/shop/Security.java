@@ -3,6 +3,7 @@ package io.zonekeep.shop;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpStatus;
@@ -10,14 +11,18 @@ import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.annotation.web.configurers.RequestCacheConfigurer;
 import org.springframework.security.web.SecurityFilterChain;
+import org.springframework.security.web.csrf.CookieCsrfTokenRepository;
+import org.springframework.security.web.csrf.CsrfTokenRepository;
 import org.springframework.security.web.csrf.MissingCsrfTokenException;
 
-/** Spring Security as an application has it: form login, CSRF tokens, a new session id at login. */
+/** Spring Security as an application has it: form login, CSRF tokens, a new session at login. */
 @Configuration(proxyBeanMethods = false)
 class Security {
   @Bean
-  SecurityFilterChain filters(HttpSecurity http) {
+  SecurityFilterChain filters(
+      HttpSecurity http, @Value("${server.servlet.session.cookie.secure}") boolean secureCookies) {
     return http.authenticationProvider(new LogInByName())
+        .csrf(csrf -> csrf.csrfTokenRepository(tokensInCookies(secureCookies)))
         .authorizeHttpRequests(requests ->
             requests
                 .requestMatchers("/login", "/health", "/shop.css", "/error")
@@ -44,9 +49,19 @@ class Security {
   }
 
   /**
-   * A form whose session is gone, as after a logout in another tab, or a login or logout that was
-   * repeated because its answer got lost: log in, rather than an error.
+   * The token of a form is compared with one in a cookie, not in the session: so whoever only looks
+   * at the login has no session yet, and a login or logout that is repeated, because its answer got
+   * lost with an app, is as good as the first.
    */
+  private static CsrfTokenRepository tokensInCookies(boolean secure) {
+    CookieCsrfTokenRepository tokens = new CookieCsrfTokenRepository();
+    tokens.setCookieName("SHOP_FORMS");
+    tokens.setCookieCustomizer(
+        cookie -> cookie.httpOnly(true).secure(secure).sameSite("Lax").path("/"));
+    return tokens;
+  }
+
+  /** A form without any token, as when the browser's cookies are gone: log in, no error. */
   private static void refuse(
       HttpServletRequest request, HttpServletResponse response, AccessDeniedException why)
       throws IOException {

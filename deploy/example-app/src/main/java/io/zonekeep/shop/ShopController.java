@@ -1,5 +1,6 @@
 package io.zonekeep.shop;
 
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,10 @@ class ShopController {
   }
 
   @GetMapping("/login")
-  String logIn(@RequestParam Map<String, String> why, Model page) {
+  String logIn(@RequestParam Map<String, String> why, Model page, HttpServletRequest request) {
+    if (request.getUserPrincipal() != null) {
+      return "redirect:/";
+    }
     for (String reason : List.of("refused", "gone", "left")) {
       page.addAttribute(reason, why.containsKey(reason));
     }

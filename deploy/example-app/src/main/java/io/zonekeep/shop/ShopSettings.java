@@ -14,7 +14,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     the balancer sends it nothing new: 0 to 20 s
  */
 @ConfigurationProperties("shop")
-record ShopSettings(String app, String zone, @DefaultValue("2s") Duration drain) {
+record ShopSettings(String app, String zone, @DefaultValue("3s") Duration drain) {
   static final Duration DRAIN_MAX = Duration.ofSeconds(20);
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,32}");

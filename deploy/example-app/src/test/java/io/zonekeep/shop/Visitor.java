@@ -73,19 +73,24 @@ final class Visitor implements AutoCloseable {
     return Optional.empty();
   }
 
+  /** The session's cookie. */
   Optional<HttpCookie> cookie() {
-    return cookies.getCookieStore().getCookies().stream().findFirst();
+    return cookies.getCookieStore().getCookies().stream()
+        .filter(cookie -> cookie.getName().equals("SHOP"))
+        .findFirst();
   }
 
   /** Comes as that one's browser would. */
-  void takeCookieOf(Visitor visitor) {
-    visitor.cookie().ifPresent(cookie -> cookies.getCookieStore().add(shop, cookie));
+  void takeCookiesOf(Visitor visitor) {
+    for (HttpCookie cookie : visitor.cookies.getCookieStore().getCookies()) {
+      cookies.getCookieStore().add(shop, (HttpCookie) cookie.clone());
+    }
   }
 
   /** As this one is now, to send again what this one sends next. */
   Visitor twin() {
     Visitor twin = new Visitor(shop);
-    twin.takeCookieOf(this);
+    twin.takeCookiesOf(this);
     twin.lastPage = lastPage;
     return twin;
   }

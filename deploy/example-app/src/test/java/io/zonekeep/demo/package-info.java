@@ -1,0 +1,4 @@
+@NullMarked
+package io.zonekeep.demo;
+
+import org.jspecify.annotations.NullMarked;
