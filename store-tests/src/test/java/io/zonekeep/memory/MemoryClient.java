@@ -2,6 +2,7 @@ package io.zonekeep.memory;
 
 import io.zonekeep.client.ClientMetrics;
 import io.zonekeep.client.Cluster;
+import io.zonekeep.client.Feed;
 import io.zonekeep.client.KeyValue;
 import io.zonekeep.client.ZonekeepClient;
 
@@ -18,6 +19,11 @@ public final class MemoryClient implements ZonekeepClient {
   @Override
   public MemorySessions sessions(String namespace) {
     return sessions;
+  }
+
+  @Override
+  public Feed feed(String namespace) {
+    throw new UnsupportedOperationException();
   }
 
   @Override

@@ -6,6 +6,7 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import io.zonekeep.client.ClientMetrics;
 import io.zonekeep.client.Cluster;
+import io.zonekeep.client.Feed;
 import io.zonekeep.client.KeyValue;
 import io.zonekeep.client.Sessions;
 import io.zonekeep.client.ZonekeepClient;
@@ -78,6 +79,11 @@ final class CommandFixture implements ZonekeepClient {
   public Sessions sessions(String newNamespace) {
     namespace = newNamespace;
     return sessions;
+  }
+
+  @Override
+  public Feed feed(String newNamespace) {
+    throw new UnsupportedOperationException();
   }
 
   @Override

@@ -49,12 +49,9 @@ final class Arguments {
     return ttl.map(time -> millis("ttl", time)).orElse(0L);
   }
 
-  /** Zero or negative, and empty: 0, for ever. */
-  static long maxInactiveMillis(Optional<Duration> maxInactive) {
-    return maxInactive
-        .filter(time -> !time.isNegative())
-        .map(time -> millis("maxInactive", time))
-        .orElse(0L);
+  /** Negative: -1, for ever. Zero stays: over at once. */
+  static long maxInactiveMillis(Duration maxInactive) {
+    return maxInactive.isNegative() ? -1 : millis("maxInactive", maxInactive);
   }
 
   private static long millis(String field, Duration time) {

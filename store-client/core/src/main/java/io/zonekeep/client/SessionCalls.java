@@ -31,9 +31,12 @@ final class SessionCalls {
         CreateSessionRequest.newBuilder()
             .setNamespace(namespace)
             .setId(Arguments.name("id", session.id()))
-            .setMaxInactiveMillis(Arguments.maxInactiveMillis(session.maxInactive()))
             .setPrincipal(session.principal().orElse(""))
             .addAllAttributes(attributes(session.attributes()));
+    session
+        .maxInactive()
+        .map(Arguments::maxInactiveMillis)
+        .ifPresent(request::setMaxInactiveMillis);
     return new Operation<>(
         Effect.WRITE,
         (call, id) -> call.setCreateSession(request.setWriteId(id)),
@@ -80,10 +83,7 @@ final class SessionCalls {
             .setId(Arguments.name("id", id))
             .addAllChanged(attributes(change.changed()))
             .addAllRemoved(change.removed());
-    change
-        .maxInactive()
-        .ifPresent(
-            time -> request.setMaxInactiveMillis(Arguments.maxInactiveMillis(Optional.of(time))));
+    change.maxInactive().map(Arguments::maxInactiveMillis).ifPresent(request::setMaxInactiveMillis);
     change.principal().ifPresent(request::setPrincipal);
     change.ifVersion().ifPresent(request::setIfVersion);
     return new Operation<>(
@@ -176,7 +176,7 @@ final class SessionCalls {
         response.getMore());
   }
 
-  private static Session session(io.zonekeep.v1.Session session) {
+  static Session session(io.zonekeep.v1.Session session) {
     SortedMap<String, byte[]> attributes = new TreeMap<>();
     for (Attribute attribute : session.getAttributesList()) {
       attributes.put(attribute.getName(), attribute.getValue().toByteArray());
@@ -187,7 +187,7 @@ final class SessionCalls {
         Instant.ofEpochMilli(session.getCreatedAtMillis()),
         Instant.ofEpochMilli(session.getLastAccessedAtMillis()),
         Optional.of(Duration.ofMillis(session.getMaxInactiveMillis()))
-            .filter(time -> !time.isNegative() && !time.isZero()),
+            .filter(time -> !time.isNegative()),
         Optional.of(session.getPrincipal()).filter(principal -> !principal.isEmpty()),
         attributes);
   }

@@ -39,7 +39,7 @@ public final class SessionChange {
     return removed;
   }
 
-  /** Empty: it stays. Zero or negative: the session never expires. */
+  /** Empty: it stays. Negative: the session never expires; zero: it is over at once. */
   public Optional<Duration> maxInactive() {
     return maxInactive;
   }
@@ -75,7 +75,7 @@ public final class SessionChange {
       return this;
     }
 
-    /** Zero or negative: the session never expires. */
+    /** Negative: the session never expires; zero: it is over at once. */
     public Builder maxInactive(Duration newMaxInactive) {
       maxInactive = Optional.of(newMaxInactive);
       return this;

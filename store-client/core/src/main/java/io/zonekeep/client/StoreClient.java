@@ -11,13 +11,16 @@ final class StoreClient implements ZonekeepClient {
   private final Submission calls;
   private final StandbyReads standbys;
   private final Cluster cluster;
+  private final Followers followers;
 
-  private StoreClient(Nodes nodes, Exchange exchange, StandbyReads standbys, Cluster cluster) {
+  private StoreClient(
+      Nodes nodes, Exchange exchange, StandbyReads standbys, Cluster cluster, Followers followers) {
     this.nodes = nodes;
     this.exchange = exchange;
     this.calls = new Submission(exchange);
     this.standbys = standbys;
     this.cluster = cluster;
+    this.followers = followers;
   }
 
   static StoreClient start(ClientOptions options) {
@@ -31,7 +34,8 @@ final class StoreClient implements ZonekeepClient {
         nodes,
         exchange,
         new StandbyReads(options, nodes, breakers),
-        new RemoteCluster(options, nodes));
+        new RemoteCluster(options, nodes),
+        new Followers(nodes, options.ticker()));
   }
 
   @Override
@@ -42,6 +46,11 @@ final class StoreClient implements ZonekeepClient {
   @Override
   public Sessions sessions(String namespace) {
     return new RemoteSessions(Arguments.namespace(namespace), calls);
+  }
+
+  @Override
+  public Feed feed(String namespace) {
+    return new RemoteFeed(Arguments.namespace(namespace), followers);
   }
 
   @Override
@@ -56,6 +65,7 @@ final class StoreClient implements ZonekeepClient {
 
   @Override
   public void close() {
+    followers.close();
     exchange.close();
     nodes.close();
   }

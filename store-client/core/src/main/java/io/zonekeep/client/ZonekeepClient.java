@@ -12,6 +12,9 @@ public interface ZonekeepClient extends AutoCloseable {
   /** Sessions of one namespace. */
   Sessions sessions(String namespace);
 
+  /** What happens to the sessions and keys of one namespace. */
+  Feed feed(String namespace);
+
   Cluster cluster();
 
   /** What the client has done so far. */

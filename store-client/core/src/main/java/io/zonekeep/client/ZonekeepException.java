@@ -58,6 +58,8 @@ public class ZonekeepException extends RuntimeException {
     STANDBY_BEHIND,
     /** The handover was refused; the message says why. */
     HANDOVER_REFUSED,
+    /** The cluster does not record events of keys. */
+    FEED_OFF,
     /** The client was closed. */
     CLOSED,
     /** A defect of server or client. */

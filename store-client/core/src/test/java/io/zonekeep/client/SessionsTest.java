@@ -111,7 +111,7 @@ final class SessionsTest {
     assertThat(sessions.save("s1", change)).isEqualTo(8);
     Call call = received();
     assertThat(call.getSaveSession().getRemovedList()).containsExactly("coupon");
-    assertThat(call.getSaveSession().getMaxInactiveMillis()).isZero();
+    assertThat(call.getSaveSession().getMaxInactiveMillis()).isEqualTo(-1);
     assertThat(call.getSaveSession().hasMaxInactiveMillis()).isTrue();
     assertThat(call.getSaveSession().hasPrincipal()).isTrue();
     assertThat(call.getSaveSession().getIfVersion()).isEqualTo(7);

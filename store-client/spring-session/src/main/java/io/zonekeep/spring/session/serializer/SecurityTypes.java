@@ -1,0 +1,37 @@
+package io.zonekeep.spring.session.serializer;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.jackson.SecurityJacksonModules;
+import tools.jackson.databind.JacksonModule;
+import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
+import tools.jackson.databind.module.SimpleModule;
+
+/** What Spring Security keeps in a session. Loaded only where Spring Security is. */
+final class SecurityTypes {
+  private SecurityTypes() {}
+
+  /** Spring Security's own modules, and the failures of a log-in, which it keeps for its page. */
+  static List<JacksonModule> modules(
+      ClassLoader classes, BasicPolymorphicTypeValidator.Builder allowed) {
+    List<JacksonModule> modules =
+        new ArrayList<>(SecurityJacksonModules.getModules(classes, allowed));
+    allowed.allowIfSubType(AuthenticationException.class);
+    modules.add(
+        new SimpleModule("zonekeep-log-in-failures")
+            .setMixInAnnotation(AuthenticationException.class, Failure.class));
+    return modules;
+  }
+
+  /** The message is what the page shows; the rest could hold anything. */
+  @JsonIgnoreProperties({
+    "cause",
+    "stackTrace",
+    "suppressed",
+    "localizedMessage",
+    "authenticationRequest"
+  })
+  private abstract static class Failure {}
+}
