@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Finds JDK 25, Maven and npm, and installs what is missing where that is possible. Sourced by the
+# Finds JDK 25, Maven, npm and Redis, and installs what is missing where that is possible. Sourced by the
 # scripts beside it; sets JAVA_HOME.
 
 fail() { echo "deploy/${0##*/}: $1" >&2; exit "${2:-1}"; }
@@ -69,4 +69,10 @@ need_maven() {
 need_npm() {
   command -v npm >/dev/null || apt_install npm ||
     fail "no npm found, which the lint of proto/ needs: install Node.js (https://nodejs.org) so that npm is on the PATH"
+}
+
+# The benchmark of sessions starts it beside Zonekeep, on ports and in folders of its own.
+need_redis() {
+  command -v redis-server >/dev/null || apt_install redis-server ||
+    fail "no redis-server found: install Redis 7 (https://redis.io/downloads) so that redis-server is on the PATH"
 }
