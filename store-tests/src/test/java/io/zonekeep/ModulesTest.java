@@ -44,4 +44,32 @@ class ModulesTest {
               "io.zonekeep.cluster..",
               "io.zonekeep.demo..",
               "io.zonekeep.history..");
+
+  @ArchTest
+  static final ArchRule springStaysInItsModule =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("io.zonekeep.spring..", "io.zonekeep.bench..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("org.springframework..", "io.zonekeep.spring..");
+
+  @ArchTest
+  static final ArchRule onlyTheBenchmarkSeesRedis =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.zonekeep.bench..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.lettuce..", "org.springframework.data..", "org.springframework.session.data..");
+
+  @ArchTest
+  static final ArchRule springNeverSeesTheServer =
+      noClasses()
+          .that()
+          .resideInAPackage("io.zonekeep.spring..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.zonekeep.server..");
 }

@@ -65,6 +65,10 @@ public final class ReactiveZonekeepSessionRepository
     near = cache;
   }
 
+  SessionStore store() {
+    return store;
+  }
+
   /** What it has done so far. */
   public RepositoryMetrics metrics() {
     return store.counts().snapshot(near);
@@ -85,7 +89,7 @@ public final class ReactiveZonekeepSessionRepository
   public Mono<Void> save(ZonekeepSession session) {
     return Mono.defer(() -> {
       SavePlan plan = store.plan(session);
-      return carryOut(plan)
+      return carryOut(session, plan)
           .onErrorMap(RuntimeException.class, failure -> store.failed(session, plan, failure))
           .doOnSuccess(done -> store.saved(session, plan));
     });
@@ -126,7 +130,7 @@ public final class ReactiveZonekeepSessionRepository
         .flatMap(Mono::justOrEmpty);
   }
 
-  private Mono<Void> carryOut(SavePlan plan) {
+  private Mono<Void> carryOut(ZonekeepSession session, SavePlan plan) {
     if (plan instanceof SavePlan.Touch touch) {
       return answer(() -> sessions.touchAsync(touch.id()))
           .flatMap(found -> found ? Mono.empty() : Mono.error(new SessionGoneException()));
@@ -138,23 +142,30 @@ public final class ReactiveZonekeepSessionRepository
       return answer(() -> sessions.createAsync(create.session())).then();
     }
     if (plan instanceof SavePlan.Write write) {
-      return answer(() -> changeId(write).thenCompose(version -> change(write))).then();
+      return changeId(session, write).then(change(write));
     }
     return Mono.empty();
   }
 
-  private CompletableFuture<Long> changeId(SavePlan.Write write) {
-    return write
-        .newId()
-        .map(newId -> sessions.changeIdAsync(write.id(), newId))
-        .orElseGet(() -> CompletableFuture.completedFuture(0L));
+  /** Done, whatever becomes of the changes. */
+  private Mono<Void> changeId(ZonekeepSession session, SavePlan.Write write) {
+    if (write.newId().isEmpty()) {
+      return Mono.empty();
+    }
+    String newId = write.newId().get();
+    return answer(() -> sessions.changeIdAsync(write.id(), newId))
+        .doOnSuccess(version -> {
+          near.remove(write.id());
+          session.renamed(newId);
+        })
+        .then();
   }
 
-  private CompletableFuture<Long> change(SavePlan.Write write) {
+  private Mono<Void> change(SavePlan.Write write) {
     return write
         .change()
-        .map(change -> sessions.saveAsync(write.changedId(), change))
-        .orElseGet(() -> CompletableFuture.completedFuture(0L));
+        .map(change -> answer(() -> sessions.saveAsync(write.changedId(), change)).then())
+        .orElseGet(Mono::empty);
   }
 
   /** The client's own thread must not run what follows. */

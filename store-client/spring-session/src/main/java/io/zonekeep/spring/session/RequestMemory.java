@@ -33,8 +33,9 @@ final class RequestMemory {
     CURRENT.remove();
   }
 
+  /** Once for each save, so that whoever looks for others' changes sees them. */
   Optional<ZonekeepSession> saved(String id) {
-    return known().map(known -> known.saved().get(id));
+    return known().map(known -> known.saved().remove(id));
   }
 
   boolean isAbsent(String id) {

@@ -2,6 +2,7 @@ package io.zonekeep.spring.session;
 
 import io.zonekeep.client.NewSession;
 import io.zonekeep.client.SessionChange;
+import io.zonekeep.client.SessionEvent;
 import io.zonekeep.client.ZonekeepException;
 import io.zonekeep.client.ZonekeepException.Reason;
 import io.zonekeep.spring.session.ZonekeepSession.Origin;
@@ -9,6 +10,7 @@ import io.zonekeep.spring.session.serializer.AttributeException;
 import io.zonekeep.spring.session.serializer.AttributeSerializer;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -125,6 +127,24 @@ final class SessionStore implements Origin {
       return Optional.empty();
     }
     return Optional.of(ZonekeepSession.loaded(this, stored, attributes));
+  }
+
+  /** A session of which no more is known than an event tells. */
+  ZonekeepSession nameless(SessionEvent event) {
+    Instant now = clock.instant();
+    Map<String, Object> attributes = new HashMap<>();
+    event.principal().ifPresent(name -> attributes.put(principalIndex, name));
+    return ZonekeepSession.loaded(
+        this,
+        new io.zonekeep.client.Session(
+            event.sessionId(),
+            0,
+            now,
+            now,
+            Optional.of(defaultMaxInactive),
+            event.principal(),
+            new TreeMap<>()),
+        attributes);
   }
 
   /** What saving comes to; counts as sent until {@link #saved}, {@link #failed} say otherwise. */

@@ -75,6 +75,10 @@ public final class ZonekeepSessionRepository
     near = cache;
   }
 
+  SessionStore store() {
+    return store;
+  }
+
   /** What it has done so far. */
   public RepositoryMetrics metrics() {
     return store.counts().snapshot(near);
@@ -104,7 +108,7 @@ public final class ZonekeepSessionRepository
   public void save(ZonekeepSession session) {
     SavePlan plan = store.plan(session);
     try {
-      carryOut(plan);
+      carryOut(session, plan);
     } catch (RuntimeException e) {
       throw store.failed(session, plan, e);
     }
@@ -152,7 +156,7 @@ public final class ZonekeepSessionRepository
     }
   }
 
-  private void carryOut(SavePlan plan) {
+  private void carryOut(ZonekeepSession session, SavePlan plan) {
     if (plan instanceof SavePlan.Touch touch && !sessions.touch(touch.id())) {
       throw new SessionGoneException();
     }
@@ -163,8 +167,15 @@ public final class ZonekeepSessionRepository
       sessions.create(create.session());
     }
     if (plan instanceof SavePlan.Write write) {
-      write.newId().ifPresent(newId -> sessions.changeId(write.id(), newId));
+      write.newId().ifPresent(newId -> changeId(session, write.id(), newId));
       write.change().ifPresent(change -> sessions.save(write.changedId(), change));
     }
+  }
+
+  /** Done, whatever becomes of the changes. */
+  private void changeId(ZonekeepSession session, String id, String newId) {
+    sessions.changeId(id, newId);
+    near.remove(id);
+    session.renamed(newId);
   }
 }

@@ -2,6 +2,7 @@ package io.zonekeep.spring.session;
 
 import io.zonekeep.client.ClientMetrics;
 import io.zonekeep.client.Cluster;
+import io.zonekeep.client.Feed;
 import io.zonekeep.client.KeyValue;
 import io.zonekeep.client.NewSession;
 import io.zonekeep.client.Session;
@@ -47,6 +48,11 @@ public final class RecordedClient implements ZonekeepClient {
   @Override
   public KeyValue keyValue(String namespace) {
     return client.keyValue(namespace);
+  }
+
+  @Override
+  public Feed feed(String namespace) {
+    return client.feed(namespace);
   }
 
   @Override

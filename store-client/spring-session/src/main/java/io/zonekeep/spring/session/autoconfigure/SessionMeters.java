@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import io.zonekeep.spring.session.EventMetrics;
 import io.zonekeep.spring.session.RepositoryMetrics;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
@@ -11,9 +12,11 @@ import java.util.function.ToLongFunction;
 /** What the repository does with sessions. */
 final class SessionMeters implements MeterBinder {
   private final Supplier<RepositoryMetrics> metrics;
+  private final Supplier<EventMetrics> events;
 
-  SessionMeters(Supplier<RepositoryMetrics> metrics) {
+  SessionMeters(Supplier<RepositoryMetrics> metrics, Supplier<EventMetrics> events) {
     this.metrics = metrics;
+    this.events = events;
   }
 
   @Override
@@ -36,6 +39,15 @@ final class SessionMeters implements MeterBinder {
         .description("Memory of the near cache, estimated")
         .baseUnit("bytes")
         .register(registry);
+    events(registry, "created", EventMetrics::created);
+    events(registry, "deleted", EventMetrics::deleted);
+    events(registry, "expired", EventMetrics::expired);
+    FunctionCounter.builder("zonekeep.sessions.events.failed", events, it -> it.get().failed())
+        .description("Session events of which a listener threw")
+        .register(registry);
+    FunctionCounter.builder("zonekeep.sessions.events.gaps", events, it -> it.get().gaps())
+        .description("How often session events were missed, as the store no longer kept them")
+        .register(registry);
   }
 
   private void lookups(
@@ -51,6 +63,13 @@ final class SessionMeters implements MeterBinder {
     counter("zonekeep.sessions.saves", count)
         .description("Saves of sessions; refused ones had ended")
         .tag("result", result)
+        .register(registry);
+  }
+
+  private void events(MeterRegistry registry, String kind, ToLongFunction<EventMetrics> count) {
+    FunctionCounter.builder("zonekeep.sessions.events", events, all -> count.applyAsLong(all.get()))
+        .description("Session events published")
+        .tag("kind", kind)
         .register(registry);
   }
 

@@ -21,17 +21,20 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Lazy;
 
-/** The connection to the store, and how attributes become bytes. */
+/**
+ * The connection to the store, and how attributes become bytes. Made when first asked for, so that
+ * an application that keeps its sessions elsewhere needs no target.
+ */
+@Lazy
 @AutoConfiguration
 @ConditionalOnWebApplication
 @EnableConfigurationProperties(ZonekeepSessionProperties.class)
 public final class ZonekeepClientAutoConfiguration {
   private static final String TARGET = "spring.session.zonekeep.target";
 
-  /** Made when it is first asked for, so that no target is needed where nothing uses it. */
   @Bean(destroyMethod = "close")
-  @org.springframework.context.annotation.Lazy
   @ConditionalOnMissingBean
   ZonekeepClient zonekeepClient(ZonekeepSessionProperties properties) {
     String target = properties.target();

@@ -2,10 +2,11 @@ package io.zonekeep.spring.session.autoconfigure;
 
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.zonekeep.client.ZonekeepClient;
+import io.zonekeep.spring.session.EventMetrics;
 import io.zonekeep.spring.session.ReactiveZonekeepSessionRepository;
-import io.zonekeep.spring.session.RepositoryMetrics;
+import io.zonekeep.spring.session.SessionEvents;
 import io.zonekeep.spring.session.ZonekeepSessionRepository;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -17,7 +18,7 @@ import org.springframework.context.annotation.Configuration;
 /** Meters of the connection and of the repository; registries take them by themselves. */
 @AutoConfiguration(after = ZonekeepSessionAutoConfiguration.class)
 @ConditionalOnClass(MeterBinder.class)
-@ConditionalOnBean(ZonekeepClient.class)
+@ConditionalOnBean(SessionEvents.class)
 public final class ZonekeepMetricsAutoConfiguration {
   @Bean
   @ConditionalOnMissingBean
@@ -30,8 +31,11 @@ public final class ZonekeepMetricsAutoConfiguration {
   @ConditionalOnBean(ZonekeepSessionRepository.class)
   static class Servlet {
     @Bean
-    SessionMeters zonekeepSessionMeters(ObjectProvider<ZonekeepSessionRepository> repository) {
-      return new SessionMeters(metrics(() -> repository.getObject().metrics()));
+    SessionMeters zonekeepSessionMeters(
+        ObjectProvider<ZonekeepSessionRepository> repository,
+        ObjectProvider<SessionEvents> events) {
+      return new SessionMeters(
+          () -> repository.getObject().metrics(), () -> metrics(events.getIfAvailable()));
     }
   }
 
@@ -42,12 +46,15 @@ public final class ZonekeepMetricsAutoConfiguration {
   static class Reactive {
     @Bean
     SessionMeters zonekeepSessionMeters(
-        ObjectProvider<ReactiveZonekeepSessionRepository> repository) {
-      return new SessionMeters(metrics(() -> repository.getObject().metrics()));
+        ObjectProvider<ReactiveZonekeepSessionRepository> repository,
+        ObjectProvider<SessionEvents> events) {
+      return new SessionMeters(
+          () -> repository.getObject().metrics(), () -> metrics(events.getIfAvailable()));
     }
   }
 
-  private static Supplier<RepositoryMetrics> metrics(Supplier<RepositoryMetrics> metrics) {
-    return metrics;
+  /** An application with a repository bean of its own making has no events. */
+  private static EventMetrics metrics(@Nullable SessionEvents events) {
+    return events == null ? new EventMetrics(0, 0, 0, 0, 0) : events.metrics();
   }
 }

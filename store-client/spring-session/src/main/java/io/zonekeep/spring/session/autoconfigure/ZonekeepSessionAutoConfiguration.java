@@ -4,6 +4,7 @@ import io.zonekeep.spring.session.NearCache;
 import io.zonekeep.spring.session.ReactiveZonekeepSessionRepository;
 import io.zonekeep.spring.session.SessionRequestFilter;
 import io.zonekeep.spring.session.ZonekeepSessionRepository;
+import io.zonekeep.spring.session.config.SessionEventSettings;
 import io.zonekeep.spring.session.config.SessionNamespace;
 import io.zonekeep.spring.session.config.ZonekeepHttpSessionConfiguration;
 import io.zonekeep.spring.session.config.ZonekeepWebSessionConfiguration;
@@ -29,6 +30,8 @@ import org.springframework.web.server.session.WebSessionManager;
 /** Keeps an application's sessions in Zonekeep, unless it has a repository of its own. */
 @AutoConfiguration(
     before = SessionAutoConfiguration.class,
+    // It makes a manager of sessions in memory, unless there is one.
+    beforeName = "org.springframework.boot.webflux.autoconfigure.WebFluxAutoConfiguration",
     after = ZonekeepClientAutoConfiguration.class)
 @ConditionalOnWebApplication
 public final class ZonekeepSessionAutoConfiguration {
@@ -82,6 +85,14 @@ public final class ZonekeepSessionAutoConfiguration {
     @Bean
     SessionNamespace zonekeepSessionNamespace(ZonekeepSessionProperties properties) {
       return new SessionNamespace(properties.namespace());
+    }
+
+    @Bean
+    SessionEventSettings zonekeepSessionEventSettings(ZonekeepSessionProperties properties) {
+      ZonekeepSessionProperties.Events events = properties.events();
+      return new SessionEventSettings(
+          events.enabled(),
+          Optional.ofNullable(events.subscriber()).filter(name -> !name.isBlank()));
     }
 
     @Bean

@@ -23,6 +23,7 @@ import org.springframework.util.unit.DataSize;
  * @param serializer How attribute values become bytes.
  * @param nearCache Last seen sessions kept in this application server, checked by version at each
  *     use.
+ * @param events SessionCreatedEvent, SessionDeletedEvent and SessionExpiredEvent.
  */
 @ConfigurationProperties("spring.session.zonekeep")
 public record ZonekeepSessionProperties(
@@ -34,7 +35,8 @@ public record ZonekeepSessionProperties(
     @DefaultValue("on-set-attribute") SaveMode saveMode,
     @DefaultValue("on-save") FlushMode flushMode,
     @DefaultValue Serializer serializer,
-    @DefaultValue Near nearCache) {
+    @DefaultValue Near nearCache,
+    @DefaultValue Events events) {
 
   /** The formats that come with this module. */
   public enum Format {
@@ -76,4 +78,13 @@ public record ZonekeepSessionProperties(
       @DefaultValue("false") boolean enabled,
       @DefaultValue("10000") int sessionsMax,
       @DefaultValue("64MB") DataSize bytesMax) {}
+
+  /**
+   * SessionCreatedEvent, SessionDeletedEvent and SessionExpiredEvent.
+   *
+   * @param enabled Whether they are published, on every application server.
+   * @param subscriber Name of this application server, different from all others', under which it
+   *     is told after a restart what it missed. Without a name, events begin with the application.
+   */
+  public record Events(@DefaultValue("true") boolean enabled, @Nullable String subscriber) {}
 }

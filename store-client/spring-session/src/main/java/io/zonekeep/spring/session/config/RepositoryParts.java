@@ -8,6 +8,7 @@ import io.zonekeep.spring.session.serializer.AllowedClasses;
 import io.zonekeep.spring.session.serializer.AttributeSerializer;
 import io.zonekeep.spring.session.serializer.JsonFormat;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.core.ResolvableType;
@@ -44,6 +45,12 @@ final class RepositoryParts {
                 new JsonFormat(AllowedClasses.of(List.of()), classes),
                 List.of(),
                 AttributeSerializer.VALUE_BYTES_DEFAULT));
+  }
+
+  SessionEventSettings events() {
+    return beans
+        .getBeanProvider(SessionEventSettings.class)
+        .getIfAvailable(() -> new SessionEventSettings(true, Optional.empty()));
   }
 
   @Nullable NearCache nearCache() {

@@ -1,6 +1,7 @@
 package io.zonekeep.spring.session.config;
 
 import io.zonekeep.client.ZonekeepClient;
+import io.zonekeep.spring.session.SessionEvents;
 import io.zonekeep.spring.session.ZonekeepSessionRepository;
 import java.time.Duration;
 import java.util.Map;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.EnvironmentAware;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -50,6 +52,22 @@ public class ZonekeepHttpSessionConfiguration implements ImportAware, Environmen
     Optional.ofNullable(parts.ids()).ifPresent(repository::setSessionIdGenerator);
     customizers.orderedStream().forEach(each -> each.customize(repository));
     return repository;
+  }
+
+  /** Starts with the application, and publishes to it. */
+  @Bean
+  public SessionEvents zonekeepSessionEvents(
+      ZonekeepSessionRepository repository,
+      ZonekeepClient client,
+      BeanFactory beans,
+      ApplicationEventPublisher application) {
+    RepositoryParts parts = new RepositoryParts(beans);
+    SessionEventSettings settings = parts.events();
+    SessionEvents events =
+        SessionEvents.of(
+            repository, client, parts.namespace(namespace), settings.subscriber(), application);
+    events.setAutoStartup(settings.enabled());
+    return events;
   }
 
   @Override

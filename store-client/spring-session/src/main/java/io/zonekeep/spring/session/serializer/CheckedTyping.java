@@ -1,5 +1,6 @@
 package io.zonekeep.spring.session.serializer;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.Collection;
 import tools.jackson.databind.DatabindContext;
@@ -30,6 +31,22 @@ final class CheckedTyping extends SimpleModule {
   @Override
   public void setupModule(SetupContext context) {
     ((MapperBuilder<?, ?>) context.getOwner()).setDefaultTyping(new Typing(check));
+    context.setMixIn(Throwable.class, Failure.class);
+  }
+
+  /** The message is what a page shows; the rest could hold anything. */
+  abstract static class Failure {
+    @JsonIgnore
+    abstract Throwable getCause();
+
+    @JsonIgnore
+    abstract String getLocalizedMessage();
+
+    @JsonIgnore
+    abstract StackTraceElement[] getStackTrace();
+
+    @JsonIgnore
+    abstract Throwable[] getSuppressed();
   }
 
   private static final class Typing extends DefaultTypeResolverBuilder {

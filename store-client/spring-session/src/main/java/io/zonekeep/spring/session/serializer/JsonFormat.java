@@ -8,10 +8,12 @@ import org.springframework.util.ClassUtils;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JacksonModule;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.exc.InvalidTypeIdException;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.jsontype.BasicPolymorphicTypeValidator;
 
@@ -124,10 +126,14 @@ public final class JsonFormat implements AttributeFormat {
     proven.add(type);
   }
 
-  /** Without the source, which is the session's content. */
+  /** Where and of which kind, without what Jackson cites of the session's content. */
   private static String message(Throwable failure) {
-    return failure instanceof JacksonException json
-        ? json.getOriginalMessage()
-        : failure.getClass().getSimpleName();
+    String kind = failure.getClass().getSimpleName();
+    if (failure instanceof InvalidTypeIdException type) {
+      return "%s, class %s".formatted(kind, type.getTypeId());
+    }
+    return failure instanceof DatabindException json
+        ? "%s at %s".formatted(kind, json.getPathReference())
+        : kind;
   }
 }

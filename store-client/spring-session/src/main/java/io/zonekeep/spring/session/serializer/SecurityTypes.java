@@ -1,8 +1,9 @@
 package io.zonekeep.spring.session.serializer;
 
-import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.ArrayList;
 import java.util.List;
+import org.springframework.security.core.Authentication;
 import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.jackson.SecurityJacksonModules;
 import tools.jackson.databind.JacksonModule;
@@ -25,13 +26,9 @@ final class SecurityTypes {
     return modules;
   }
 
-  /** The message is what the page shows; the rest could hold anything. */
-  @JsonIgnoreProperties({
-    "cause",
-    "stackTrace",
-    "suppressed",
-    "localizedMessage",
-    "authenticationRequest"
-  })
-  private abstract static class Failure {}
+  /** What is the request's own. */
+  abstract static class Failure {
+    @JsonIgnore
+    abstract Authentication getAuthenticationRequest();
+  }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.zonekeep.spring.session.reactiveshop;
+
+import org.jspecify.annotations.NullMarked;

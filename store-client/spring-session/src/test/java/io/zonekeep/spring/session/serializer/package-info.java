@@ -1,0 +1,4 @@
+@NullMarked
+package io.zonekeep.spring.session.serializer;
+
+import org.jspecify.annotations.NullMarked;
