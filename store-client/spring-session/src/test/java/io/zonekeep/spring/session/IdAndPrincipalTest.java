@@ -203,4 +203,18 @@ final class IdAndPrincipalTest extends TwoServers {
     a.save(shortLived);
     Awaitility.await().until(() -> b.ofPrincipal("dora").isEmpty());
   }
+
+  @Test
+  void aLogInAfterAnotherServersLogOutIsFound() {
+    String id = saved(a, Map.of(principalAttribute(), "berta")).getId();
+    ZonekeepSession onB = found(b, id);
+    ZonekeepSession loggedOut = found(a, id);
+    loggedOut.removeAttribute(principalAttribute());
+    a.save(loggedOut);
+
+    onB.setAttribute(principalAttribute(), "berta");
+    b.save(onB);
+
+    assertThat(a.ofPrincipal("berta")).containsOnlyKeys(id);
+  }
 }
