@@ -105,3 +105,9 @@ need_disks() {
   command -v losetup >/dev/null || apt_install mount || fail "$how"
   command -v mkfs.ext4 >/dev/null || apt_install e2fsprogs || fail "$how"
 }
+
+# The benchmark of sessions starts it beside Zonekeep, on ports and in folders of its own.
+need_redis() {
+  command -v redis-server >/dev/null || apt_install redis-server ||
+    fail "no redis-server found: install Redis 7 (https://redis.io/downloads) so that redis-server is on the PATH"
+}

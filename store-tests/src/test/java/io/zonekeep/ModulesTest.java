@@ -64,10 +64,20 @@ class ModulesTest {
   static final ArchRule springStaysInItsModule =
       noClasses()
           .that()
-          .resideOutsideOfPackage("io.zonekeep.spring..")
+          .resideOutsideOfPackages("io.zonekeep.spring..", "io.zonekeep.bench..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage("org.springframework..", "io.zonekeep.spring..");
+
+  @ArchTest
+  static final ArchRule onlyTheBenchmarkSeesRedis =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.zonekeep.bench..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "io.lettuce..", "org.springframework.data..", "org.springframework.session.data..");
 
   @ArchTest
   static final ArchRule springNeverSeesTheServer =

@@ -14,7 +14,8 @@ import picocli.CommandLine.Command;
       CallsCommand.class,
       FailoverCommand.class,
       BusyCommand.class,
-      FootprintCommand.class
+      FootprintCommand.class,
+      SessionsCommand.class
     })
 public final class Bench {
   private Bench() {}

@@ -1,26 +1,47 @@
 package io.zonekeep.bench;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.zonekeep.client.KeyValue;
+import io.zonekeep.client.PutOptions;
 import io.zonekeep.client.Zonekeep;
 import io.zonekeep.client.ZonekeepClient;
 import io.zonekeep.cluster.ClusterOptions;
 import io.zonekeep.cluster.ClusterView;
 import io.zonekeep.cluster.Leftovers;
 import io.zonekeep.cluster.LocalCluster;
+import io.zonekeep.cluster.LocalNode;
 import io.zonekeep.cluster.ProjectFiles;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 
 /** A running cluster with the settings that operators get, and one client of it. */
 record BenchCluster(LocalCluster cluster, ZonekeepClient client, ClusterView view)
-    implements AutoCloseable {
+    implements AutoCloseable, Store {
   static final String NAMESPACE = "bench";
   static final Duration PROMOTION = Duration.ofSeconds(30);
   static final Duration CATCH_UP = Duration.ofMinutes(2);
+  static final Duration WARM_UP = Duration.ofSeconds(10);
+
+  private static final String WARM_UP_NAMESPACE = "warm-up";
+  private static final int WARM_UP_IN_FLIGHT = 512;
+  private static final int WARM_UP_KEYS = 10_000;
+  private static final int WARM_UP_BYTES = 256;
 
   static BenchCluster start() {
-    // On the project's disk: /tmp is often in memory, where an fsync costs nothing.
+    return start(emptyFolder());
+  }
+
+  /** On the project's disk: /tmp is often in memory, where an fsync costs nothing. */
+  static Path emptyFolder() {
     Path folder = ProjectFiles.emptyFolder("bench");
     Leftovers.deleteAtExit(folder);
+    return folder;
+  }
+
+  static BenchCluster start(Path folder) {
     LocalCluster cluster = LocalCluster.start(ClusterOptions.threeZones(folder));
     ZonekeepClient client = Zonekeep.connect(cluster.target());
     ClusterView view = new ClusterView(cluster, client);
@@ -28,16 +49,52 @@ record BenchCluster(LocalCluster cluster, ZonekeepClient client, ClusterView vie
     return new BenchCluster(cluster, client, view);
   }
 
-  /** Processor time so far of the nodes and of this process. */
-  Duration cpu() {
-    return cluster
-        .cpu()
-        .plus(ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO));
+  /**
+   * Puts and gets until the nodes' JVMs and this one have compiled what calls need, so that no
+   * figure depends on being the first.
+   */
+  void warmUp(Duration duration) throws InterruptedException {
+    KeyValue keys = client.keyValue(WARM_UP_NAMESPACE);
+    byte[] value = new byte[WARM_UP_BYTES];
+    Load.forDuration(
+        number -> keys.putAsync(warmUpKey(number), value, PutOptions.ALWAYS),
+        WARM_UP_IN_FLIGHT,
+        duration.dividedBy(2));
+    warmUpReads(duration.dividedBy(2));
+  }
+
+  /** As the other, without a write. */
+  void warmUpReads(Duration duration) throws InterruptedException {
+    KeyValue keys = client.keyValue(WARM_UP_NAMESPACE);
+    Load.forDuration(number -> keys.getAsync(warmUpKey(number)), WARM_UP_IN_FLIGHT, duration);
+  }
+
+  @Override
+  public List<Node> nodes() {
+    return cluster.nodes().stream()
+        .filter(LocalNode::isRunning)
+        .map(node -> new Node(node.process(), node.dataFolder()))
+        .toList();
+  }
+
+  @Override
+  public Map<String, Long> calls() {
+    return NodeCalls.of(view.awaitPrimary(PROMOTION));
+  }
+
+  /** Of gRPC; one can carry many calls. */
+  @Override
+  public long messages() {
+    return client.metrics().framesSent();
   }
 
   @Override
   public void close() {
     client.close();
     cluster.close();
+  }
+
+  private static byte[] warmUpKey(long number) {
+    return ("key-" + number % WARM_UP_KEYS).getBytes(UTF_8);
   }
 }

@@ -33,6 +33,7 @@ final class BusyCommand implements Callable<Integer> {
     Report report = new Report("busy");
     try (BenchCluster bench = BenchCluster.start();
         LightLoad load = new LightLoad(bench.client().keyValue(BenchCluster.NAMESPACE))) {
+      bench.warmUp(BenchCluster.WARM_UP);
       load.start();
       Pause.of(Duration.ofSeconds(5));
       ChildProcess burner =

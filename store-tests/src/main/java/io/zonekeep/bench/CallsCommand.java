@@ -61,6 +61,12 @@ final class CallsCommand implements Callable<Integer> {
       description = "Calls in flight.")
   private List<Integer> inFlight = List.of();
 
+  @Option(
+      names = "--first-warm-up",
+      defaultValue = "10",
+      description = "Seconds of puts and gets at 512 in flight before the first row.")
+  private int firstWarmUpSeconds;
+
   @Option(names = "--warm-up", defaultValue = "10", description = "Seconds before the first round.")
   private int warmUpSeconds;
 
@@ -77,6 +83,7 @@ final class CallsCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Report report = new Report("calls");
     try (BenchCluster bench = BenchCluster.start()) {
+      bench.warmUp(Duration.ofSeconds(firstWarmUpSeconds));
       KeyValue keys = bench.client().keyValue(BenchCluster.NAMESPACE);
       for (int size : sizes) {
         byte[] value = new byte[size];

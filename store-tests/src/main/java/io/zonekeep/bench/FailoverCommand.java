@@ -52,6 +52,7 @@ final class FailoverCommand implements Callable<Integer> {
     Report report = new Report("failover");
     try (BenchCluster bench = BenchCluster.start();
         LightLoad load = new LightLoad(bench.client().keyValue(BenchCluster.NAMESPACE))) {
+      bench.warmUp(BenchCluster.WARM_UP);
       load.start();
       report.add(row("kill -9", kills, bench, load, this::kill));
       report.add(row("SIGSTOP", freezes, bench, load, this::freeze));

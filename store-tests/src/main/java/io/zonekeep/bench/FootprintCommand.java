@@ -5,10 +5,6 @@ import io.zonekeep.client.NewSession;
 import io.zonekeep.client.Sessions;
 import io.zonekeep.cluster.LocalNode;
 import io.zonekeep.cluster.Pause;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,7 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -115,45 +111,15 @@ final class FootprintCommand implements Callable<Integer> {
         attributes);
   }
 
-  private interface Size {
-    long bytes(LocalNode node) throws IOException;
+  private static double mean(List<LocalNode> nodes, ToLongFunction<LocalNode> size) {
+    return nodes.stream().mapToLong(size).average().orElse(0);
   }
 
-  private static double mean(List<LocalNode> nodes, Size size) {
-    return nodes.stream()
-        .mapToLong(node -> {
-          try {
-            return size.bytes(node);
-          } catch (IOException e) {
-            throw new UncheckedIOException(e);
-          }
-        })
-        .average()
-        .orElse(0);
+  private static long memoryBytes(LocalNode node) {
+    return Sizes.memoryBytes(node.process());
   }
 
-  /** What a process has in memory, as Linux counts it. */
-  private static long memoryBytes(LocalNode node) throws IOException {
-    Path status = Path.of("/proc", Long.toString(node.process().pid()), "status");
-    return Files.readAllLines(status).stream()
-            .filter(line -> line.startsWith("VmRSS:"))
-            .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
-            .sum()
-        * 1024;
-  }
-
-  /** A file with several names, as snapshots have, counts once. */
-  private static long diskBytes(LocalNode node) throws IOException {
-    Map<Object, Long> sizes = new HashMap<>();
-    try (Stream<Path> paths = Files.walk(node.dataFolder())) {
-      for (Path path : paths.toList()) {
-        try {
-          sizes.put(Files.getAttribute(path, "unix:ino"), Files.size(path));
-        } catch (NoSuchFileException deletedMeanwhile) {
-          // It no longer takes room.
-        }
-      }
-    }
-    return sizes.values().stream().mapToLong(Long::longValue).sum();
+  private static long diskBytes(LocalNode node) {
+    return Sizes.diskBytes(node.dataFolder());
   }
 }

@@ -15,7 +15,7 @@ import org.HdrHistogram.Histogram;
  * is answered.
  */
 final class Load {
-  private static final long MICROS_MAX = 60_000_000;
+  static final long MICROS_MAX = 60_000_000;
 
   private final LongFunction<? extends CompletableFuture<?>> call;
   private final BooleanSupplier goesOn;

@@ -33,18 +33,36 @@ final class Report {
     System.out.println(line(new ArrayList<>(row.values())));
   }
 
+  /** Whether no row counts a failed call. */
+  boolean withoutFailures() {
+    return rows.stream().allMatch(row -> row.getOrDefault("failed", 0L).equals(0L));
+  }
+
   void write(@Nullable Path file) throws IOException {
+    write(file, all());
+  }
+
+  /** Several tables in one file. */
+  static void write(@Nullable Path file, List<Report> reports) throws IOException {
+    write(file, reports.stream().map(Report::all).toList());
+  }
+
+  private static void write(@Nullable Path file, Object content) throws IOException {
     if (file == null) {
       return;
     }
+    Files.writeString(file, new GsonBuilder().setPrettyPrinting().create().toJson(content) + "\n");
+    System.out.println("Written to " + file);
+  }
+
+  private Map<String, Object> all() {
     Map<String, Object> all = new LinkedHashMap<>();
     all.put("benchmark", benchmark);
     all.put("at", Instant.now().toString());
     all.put("processors", Runtime.getRuntime().availableProcessors());
     all.put("java", Runtime.version().toString());
     all.put("rows", rows);
-    Files.writeString(file, new GsonBuilder().setPrettyPrinting().create().toJson(all) + "\n");
-    System.out.println("Written to " + file);
+    return all;
   }
 
   private String line(List<Object> cells) {
