@@ -31,7 +31,7 @@ class DamagedNodeTest {
   void aTornTailIsCutOffAndNothingIsLost() throws IOException {
     try (TestCluster cluster = TestCluster.start("torn-tail")) {
       LocalNode standby = filled(cluster, 1);
-      Path log = openLogFile(standby);
+      Path log = LogFiles.open(standby);
       // The first half of a record, and then the zeros that were written ahead.
       try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "rw")) {
         file.seek(endOfRecords(log));
@@ -48,7 +48,7 @@ class DamagedNodeTest {
   void aFlippedByteInTheMiddleOfTheLogIsRebuiltFromTheOthers() throws IOException {
     try (TestCluster cluster = TestCluster.start("flipped-byte")) {
       LocalNode standby = filled(cluster, 2);
-      flipInTheMiddle(openLogFile(standby));
+      flipInTheMiddle(LogFiles.open(standby));
       cluster.startAndCatchUp(standby);
       assertThat(standby.process().output()).anyMatch(line -> line.contains("the log is damaged"));
       assertThat(movedAside(standby)).hasSize(1);
@@ -62,7 +62,7 @@ class DamagedNodeTest {
       LocalNode standby = filled(cluster, 3);
       Files.writeString(
           standby.config(), "zonekeep.repair.wipe_damaged = false\n", StandardOpenOption.APPEND);
-      flipInTheMiddle(openLogFile(standby));
+      flipInTheMiddle(LogFiles.open(standby));
       standby.start();
       standby.process().awaitExit(SOON);
       assertThat(standby.process().exitCode()).isEqualTo(REFUSED);
@@ -111,15 +111,6 @@ class DamagedNodeTest {
           .equals(node.id());
     } catch (io.zonekeep.client.ZonekeepException notYet) {
       return false;
-    }
-  }
-
-  private static Path openLogFile(LocalNode node) throws IOException {
-    try (Stream<Path> files = Files.walk(node.dataFolder().resolve("raft"))) {
-      return files
-          .filter(file -> file.getFileName().toString().startsWith("log_inprogress_"))
-          .findFirst()
-          .orElseThrow();
     }
   }
 

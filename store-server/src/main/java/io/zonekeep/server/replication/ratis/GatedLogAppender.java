@@ -28,18 +28,15 @@ final class GatedLogAppender extends GrpcLogAppender {
   }
 
   /**
-   * How long the appender's thread rests before it looks again; a new entry wakes it. Ratis does
-   * not rest at all while the standby is down, which takes a whole core from those that are up, nor
-   * while the standby fetches a snapshot, which it would be asked about thousands of times.
+   * How long the appender's thread waits before it looks again; a new entry wakes it. While the
+   * standby fetches a snapshot it rests, as it would ask about it thousands of times.
    */
   @Override
   public long getWaitTimeMs() {
     if (shouldNotifyToInstallSnapshot() != null) {
       rest(SNAPSHOT_QUESTION_MILLIS);
     }
-    long untilHeartbeat = getHeartbeatWaitTimeMs();
-    boolean nothingToSend = untilHeartbeat > 0 && !hasAppendEntries();
-    return nothingToSend ? untilHeartbeat : super.getWaitTimeMs();
+    return super.getWaitTimeMs();
   }
 
   private static void rest(long millis) {

@@ -49,6 +49,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The engine on Apache Ratis 3.3: one Raft group, all nodes voters. */
 public final class RatisEngine implements Engine {
+  /** Well above what a close takes, which is about a second. */
+  private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(5);
+
   private final EngineSettings settings;
   private final VoteGate votes;
   private final RaftPeerId self;
@@ -338,11 +341,7 @@ public final class RatisEngine implements Engine {
     stateMachine.expectClose();
     RaftServer own = server;
     if (own != null) {
-      try {
-        own.close();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      BoundedClose.close(own, CLOSE_PATIENCE);
     }
     events.close();
     transfers.shutdownNow();

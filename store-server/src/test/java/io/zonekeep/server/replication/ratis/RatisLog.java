@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -23,6 +24,7 @@ import org.apache.ratis.server.raftlog.segmented.SegmentedRaftLog;
 import org.apache.ratis.server.storage.RaftStorage;
 import org.apache.ratis.server.storage.RaftStorage.StartupOption;
 import org.apache.ratis.server.storage.RaftStorageMetadata;
+import org.apache.ratis.statemachine.StateMachine;
 import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 import org.apache.ratis.util.SizeInBytes;
 
@@ -61,6 +63,23 @@ final class RatisLog {
     log.close();
     storage.close();
     return written;
+  }
+
+  /** A log that can be written, until it is closed. */
+  record Opened(SegmentedRaftLog log, RaftStorage storage) implements AutoCloseable {
+    @Override
+    public void close() {
+      BoundedClose.close(() -> RatisLog.close(log, storage), Duration.ofSeconds(5));
+    }
+  }
+
+  /** An empty log in an empty folder, which tells {@code listener} of its syncs. */
+  static Opened openNew(Path raft, RaftProperties properties, StateMachine listener)
+      throws IOException {
+    RaftStorage storage = storage(raft, StartupOption.FORMAT);
+    SegmentedRaftLog log = builder(storage, properties).setStateMachine(listener).build();
+    log.open(-1, null);
+    return new Opened(log, storage);
   }
 
   /**
@@ -113,7 +132,7 @@ final class RatisLog {
     return raft.resolve(GROUP.getUuid().toString()).resolve("current");
   }
 
-  private static LogEntryProto entry(long term, long index, Random random) {
+  static LogEntryProto entry(long term, long index, Random random) {
     byte[] content =
         new byte
             [switch (random.nextInt(3)) {
@@ -151,11 +170,14 @@ final class RatisLog {
         properties, SizeInBytes.valueOf(PREALLOCATED_BYTES));
     RaftServerConfigKeys.Log.setWriteBufferSize(properties, SizeInBytes.valueOf("64KB"));
     RaftServerConfigKeys.Log.Appender.setBufferByteLimit(properties, SizeInBytes.valueOf("32KB"));
+    return builder(storage, properties).build();
+  }
+
+  private static SegmentedRaftLog.Builder builder(RaftStorage storage, RaftProperties properties) {
     return SegmentedRaftLog.newBuilder()
         .setMemberId(RaftGroupMemberId.valueOf(NODE, GROUP))
         .setStorage(storage)
         .setSnapshotIndexSupplier(() -> -1)
-        .setProperties(properties)
-        .build();
+        .setProperties(properties);
   }
 }
