@@ -7,6 +7,7 @@ import io.zonekeep.server.replication.PipelineSettings;
 import io.zonekeep.server.replication.ReplicationSettings;
 import io.zonekeep.server.replication.SnapshotSettings;
 import io.zonekeep.server.state.DedupeWindow;
+import io.zonekeep.server.state.FeedWindow;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -39,6 +40,7 @@ final class Wiring {
   static ReplicationSettings replication(Settings settings) {
     Settings.Pipeline pipeline = settings.pipeline();
     Settings.Dedupe dedupe = settings.dedupe();
+    Settings.Feed feed = settings.feed();
     Settings.Snapshot snapshot = settings.snapshot();
     return new ReplicationSettings(
         new PipelineSettings(
@@ -48,6 +50,12 @@ final class Wiring {
             pipeline.batchBytes(),
             pipeline.batchesInFlight()),
         new DedupeWindow(dedupe.window().toMillis(), dedupe.resultsPerClient(), dedupe.results()),
+        new FeedWindow(
+            feed.keys(),
+            feed.window().toMillis(),
+            feed.sessionBytes(),
+            feed.keyBytes(),
+            feed.lastStateBytes()),
         settings.session().touchInterval(),
         settings.expiry().sweepInterval(),
         settings.expiry().sweepRecords(),

@@ -11,10 +11,18 @@ final class Json {
   private static final Gson GSON =
       new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().serializeNulls().create();
 
+  private static final Gson GSON_LINES =
+      new GsonBuilder().disableHtmlEscaping().serializeNulls().create();
+
   private Json() {}
 
   static void print(Terminal terminal, JsonElement element) {
     terminal.out().println(GSON.toJson(element));
+  }
+
+  /** On one line: one of many that a script reads as they come. */
+  static String line(JsonElement element) {
+    return GSON_LINES.toJson(element);
   }
 
   static JsonObject entry(Entry entry, boolean withValue) {

@@ -108,6 +108,10 @@ public final class ZonekeepCommand {
             .addSubcommand(new ScanCommand(root))
             .addSubcommand(
                 new CommandLine(new SessionCommand()).addSubcommand(new SessionShowCommand(root)))
+            .addSubcommand(
+                new CommandLine(new WatchCommand())
+                    .addSubcommand(new WatchSessionsCommand(root))
+                    .addSubcommand(new WatchKeysCommand(root)))
             .addSubcommand(new StatusCommand(root))
             .addSubcommand(new HandOverCommand(root))
             .addSubcommand(new GenerateCompletion());

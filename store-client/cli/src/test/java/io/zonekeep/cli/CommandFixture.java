@@ -32,6 +32,7 @@ final class CommandFixture implements ZonekeepClient {
 
   final FakeStore store = new FakeStore();
   final FakeSessions sessions = new FakeSessions();
+  final FakeFeed feed = new FakeFeed();
   final FakeCluster cluster = new FakeCluster();
   Optional<ZonekeepException> failure = Optional.empty();
   byte[] standardInput = {};
@@ -83,7 +84,8 @@ final class CommandFixture implements ZonekeepClient {
 
   @Override
   public Feed feed(String newNamespace) {
-    throw new UnsupportedOperationException();
+    namespace = newNamespace;
+    return feed;
   }
 
   @Override

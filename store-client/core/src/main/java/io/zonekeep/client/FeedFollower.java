@@ -61,6 +61,9 @@ final class FeedFollower<E> implements Subscription {
   /** Something is being told on the feed thread: what comes next depends on it. */
   private boolean telling;
 
+  /** How the stream ended while its last message was being told. */
+  private @Nullable Runnable endedMeanwhile;
+
   private volatile Optional<FeedPosition> position = Optional.empty();
   private volatile State state = State.CONNECTING;
 
@@ -105,8 +108,9 @@ final class FeedFollower<E> implements Subscription {
   /** It is over by somebody else's will. On any thread. */
   void end(ZonekeepException reason) {
     if (over()) {
-      LOG.warn(
-          "a subscription to the feed of {} ended: {}", subject.getNamespace(), reason.toString());
+      if (reason.reason() != ZonekeepException.Reason.CLOSED) {
+        LOG.warn("a watch of {} ended: {}", subject.getNamespace(), reason.getMessage());
+      }
       started.completeExceptionally(reason);
       followers.tell(() -> guarded(() -> listener.onEnd(reason)));
     }
@@ -218,7 +222,12 @@ final class FeedFollower<E> implements Subscription {
     public void onClose(Status status, Metadata trailers) {
       if (itsRound == round) {
         leave("ended");
-        ended(asked, RefusedException.of(status, trailers));
+        RefusedException why = RefusedException.of(status, trailers);
+        if (telling) {
+          endedMeanwhile = () -> ended(asked, why);
+        } else {
+          ended(asked, why);
+        }
       }
     }
   }
@@ -287,7 +296,7 @@ final class FeedFollower<E> implements Subscription {
       telling.run();
       return true;
     } catch (RuntimeException | Error e) {
-      LOG.error("the listener to the feed of {} failed", subject.getNamespace(), e);
+      LOG.error("a listener to the feed of {} failed", subject.getNamespace(), e);
       return false;
     }
   }
@@ -305,8 +314,12 @@ final class FeedFollower<E> implements Subscription {
     telling = false;
     next = goOn;
     heardNanos = followers.nanoTime();
+    Runnable ending = endedMeanwhile;
+    endedMeanwhile = null;
     ClientCall<WatchRequest, WatchResponse> open = call;
-    if (open != null && itsRound == round) {
+    if (ending != null) {
+      ending.run();
+    } else if (open != null && itsRound == round) {
       setState(State.FOLLOWING);
       open.request(1);
     } else {

@@ -49,6 +49,7 @@ import org.jspecify.annotations.Nullable;
 final class ScriptedNode implements AutoCloseable {
   private final String id;
   private final MemoryStore store;
+  private final ScriptedFeed feed = new ScriptedFeed();
   private final Server server;
   private final int port;
   private final Set<StreamObserver<WatchTopologyResponse>> watchers = ConcurrentHashMap.newKeySet();
@@ -86,6 +87,7 @@ final class ScriptedNode implements AutoCloseable {
               .addService(new ClusterPart())
               .addService(new StreamPart())
               .addService(new KeyValuePart())
+              .addService(feed)
               .maxInboundMessageSize(16 * 1024 * 1024)
               .permitKeepAliveTime(1, TimeUnit.SECONDS)
               .permitKeepAliveWithoutCalls(true)
@@ -192,6 +194,10 @@ final class ScriptedNode implements AutoCloseable {
     if (refuse) {
       breakStreams();
     }
+  }
+
+  ScriptedFeed feed() {
+    return feed;
   }
 
   List<Call> received() {

@@ -36,7 +36,7 @@ public final class ApiServer implements AutoCloseable {
 
   // One more than the highest number of either in the protocol.
   private static final int KINDS = Call.FIND_SESSIONS_BY_PRINCIPAL_FIELD_NUMBER + 1;
-  private static final int OUTCOMES = ErrorReason.ERROR_REASON_INTERNAL_VALUE + 1;
+  private static final int OUTCOMES = ErrorReason.ERROR_REASON_FEED_OFF_VALUE + 1;
 
   private final Settings settings;
   private final Replication replication;
@@ -45,6 +45,7 @@ public final class ApiServer implements AutoCloseable {
   private final CallHandler handler;
   private final StreamApi streams;
   private final TopologyFeed feed;
+  private final FeedHub watches;
   private final HealthApi health;
   private final Server server;
 
@@ -78,6 +79,8 @@ public final class ApiServer implements AutoCloseable {
         new StreamApi(handler, settings, storeTime, () -> welcome(hints), loops::current);
     TopologyView view = new TopologyView(settings, replication, nodeHealth, peers);
     this.feed = new TopologyFeed(view::draw, settings.api().watchersMax());
+    this.watches =
+        new FeedHub(replication, errors, settings.feed().watchersMax(), metrics, nanoTime);
     this.health = new HealthApi(replication, nodeHealth);
     long startedNanos = nanoTime.getAsLong();
     ClusterApi cluster =
@@ -90,7 +93,8 @@ public final class ApiServer implements AutoCloseable {
             release,
             () -> TimeUnit.NANOSECONDS.toMillis(nanoTime.getAsLong() - startedNanos));
     ConnectionLimit connections = new ConnectionLimit(settings.api().connectionsMax());
-    this.server = build(cluster, services, connections);
+    WatchApi watch = new WatchApi(watches, validation, errors);
+    this.server = build(cluster, watch, services, connections);
     gauge(metrics, "zonekeep.connections", "Connections open", connections::open);
     gauge(metrics, "zonekeep.streams", "Batch streams open", streams::open);
     gauge(metrics, "zonekeep.calls.under.way", "Calls without a reply", handler::underWay);
@@ -100,6 +104,7 @@ public final class ApiServer implements AutoCloseable {
   public void start() throws IOException {
     server.start();
     feed.start();
+    watches.start();
     replication.onChange(this::changed);
   }
 
@@ -115,6 +120,7 @@ public final class ApiServer implements AutoCloseable {
     handler.stop();
     streams.finish();
     feed.close();
+    watches.close();
     server.shutdown();
     long deadline = System.nanoTime() + timeout.toNanos();
     while (busy() && System.nanoTime() < deadline) {
@@ -129,6 +135,7 @@ public final class ApiServer implements AutoCloseable {
   public void close() {
     handler.stop();
     feed.close();
+    watches.close();
     server.shutdownNow();
     pages.close();
     loops.close();
@@ -139,7 +146,10 @@ public final class ApiServer implements AutoCloseable {
   }
 
   private Server build(
-      ClusterApi cluster, List<BindableService> services, ConnectionLimit connections) {
+      ClusterApi cluster,
+      WatchApi watch,
+      List<BindableService> services,
+      ConnectionLimit connections) {
     Settings.Api api = settings.api();
     UnaryCalls unary = new UnaryCalls(handler);
     NettyServerBuilder builder =
@@ -161,6 +171,7 @@ public final class ApiServer implements AutoCloseable {
             new SessionApi(unary),
             streams,
             cluster,
+            watch,
             health.service(),
             ProtoReflectionServiceV1.newInstance());
     forClients.forEach(

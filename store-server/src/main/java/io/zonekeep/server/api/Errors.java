@@ -17,6 +17,7 @@ import io.zonekeep.server.state.Result.WriteIdRefusal;
 import io.zonekeep.v1.CallError;
 import io.zonekeep.v1.ErrorReason;
 import io.zonekeep.v1.PrimaryHint;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,13 @@ final class Errors {
     this.hints = hints;
   }
 
+  /** For a call of its own. */
+  StatusRuntimeException toStatus(Throwable failure) {
+    return unwrapped(failure) instanceof PositionGoneException gone
+        ? toStatus(of(gone), Map.of("earliest", gone.earliest()))
+        : toStatus(of(failure));
+  }
+
   CallError of(Throwable failure) {
     Throwable cause = unwrapped(failure);
     String message = String.valueOf(cause.getMessage());
@@ -57,6 +65,10 @@ final class Errors {
       case HandOverRefusedException refused ->
           error(Code.FAILED_PRECONDITION, ErrorReason.ERROR_REASON_HANDOVER_REFUSED, message)
               .build();
+      case PositionGoneException gone ->
+          error(Code.OUT_OF_RANGE, ErrorReason.ERROR_REASON_POSITION_GONE, message).build();
+      case FeedOffException off ->
+          error(Code.FAILED_PRECONDITION, ErrorReason.ERROR_REASON_FEED_OFF, message).build();
       default -> {
         LOG.error("a call failed by a defect of the server", cause);
         yield error(Code.INTERNAL, ErrorReason.ERROR_REASON_INTERNAL, "a defect of the server")
@@ -122,9 +134,14 @@ final class Errors {
   }
 
   static StatusRuntimeException toStatus(CallError error) {
+    return toStatus(error, Map.of());
+  }
+
+  private static StatusRuntimeException toStatus(CallError error, Map<String, String> metadata) {
     ErrorInfo.Builder info =
         ErrorInfo.newBuilder()
             .setDomain(DOMAIN)
+            .putAllMetadata(metadata)
             .setReason(error.getReason().name().substring(REASON_PREFIX.length()));
     if (error.hasPrimary()) {
       PrimaryHint primary = error.getPrimary();

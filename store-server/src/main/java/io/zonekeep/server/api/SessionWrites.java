@@ -20,6 +20,8 @@ import java.util.TreeMap;
 
 /** Makes commands of the writes of sessions, within all limits. Used by many threads. */
 final class SessionWrites {
+  private static final long FOR_EVER = -1;
+
   private final Validation validation;
   private final SessionLimits limits;
 
@@ -37,7 +39,9 @@ final class SessionWrites {
   Command create(CreateSessionRequest request) {
     return new Command.CreateSession(
         key(request.getNamespace(), request.getId()),
-        validation.maxInactive(request.getMaxInactiveMillis()),
+        request.hasMaxInactiveMillis()
+            ? validation.maxInactive(request.getMaxInactiveMillis())
+            : FOR_EVER,
         validation.principal(request.getPrincipal(), 0),
         attributes("attributes", request.getAttributesList()),
         limits);

@@ -17,6 +17,7 @@ public record Settings(
     Session session,
     Expiry expiry,
     Dedupe dedupe,
+    Feed feed,
     Log log,
     Snapshot snapshot,
     Storage storage,
@@ -67,6 +68,15 @@ public record Settings(
 
   /** The exactly-once window. */
   public record Dedupe(Duration window, int resultsPerClient, int results) {}
+
+  /** What the feed records, how long it keeps it, and for how many. */
+  public record Feed(
+      boolean keys,
+      Duration window,
+      long sessionBytes,
+      long keyBytes,
+      int lastStateBytes,
+      int watchersMax) {}
 
   /** The replicated log on disk. */
   public record Log(long segmentBytes, long preallocateBytes) {}

@@ -96,6 +96,13 @@ public final class SettingsLoader {
             DEDUPE_WINDOW.readFrom(config),
             DEDUPE_RESULTS_PER_CLIENT.readFrom(config),
             DEDUPE_RESULTS.readFrom(config)),
+        new Settings.Feed(
+            FEED_KEYS.readFrom(config),
+            FEED_WINDOW.readFrom(config),
+            FEED_SESSION_BYTES.readFrom(config),
+            FEED_KEY_BYTES.readFrom(config),
+            small(FEED_LAST_STATE_BYTES, config),
+            FEED_WATCHERS_MAX.readFrom(config)),
         new Settings.Log(
             LOG_SEGMENT_BYTES.readFrom(config), LOG_PREALLOCATE_BYTES.readFrom(config)),
         new Settings.Snapshot(

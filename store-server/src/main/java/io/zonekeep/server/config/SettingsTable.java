@@ -128,6 +128,47 @@ public final class SettingsTable {
           100_000_000,
           "Results remembered for all clients; the oldest make way.");
 
+  static final Setting<Boolean> FEED_KEYS =
+      flag(
+          "feed.keys",
+          true,
+          "Whether events of keys are recorded for watchers, as those of sessions are.");
+  static final Setting<Duration> FEED_WINDOW =
+      duration(
+          "feed.window",
+          "1h",
+          "1s",
+          "30d",
+          "How long events are kept for watchers that come back, unless the bytes run out before.");
+  static final Setting<Long> FEED_SESSION_BYTES =
+      bytes(
+          "feed.session_bytes",
+          "128MiB",
+          64 << 10,
+          64L << 30,
+          "Bytes of events of sessions that are kept; the oldest make way.");
+  static final Setting<Long> FEED_KEY_BYTES =
+      bytes(
+          "feed.key_bytes",
+          "64MiB",
+          64 << 10,
+          64L << 30,
+          "Bytes of events of keys that are kept; the oldest make way.");
+  static final Setting<Long> FEED_LAST_STATE_BYTES =
+      bytes(
+          "feed.last_state_bytes",
+          "16KiB",
+          0,
+          1 << 20,
+          "A session that ends goes into the event with its attributes if they have no more bytes. 0: never.");
+  static final Setting<Integer> FEED_WATCHERS_MAX =
+      count(
+          "feed.watchers_max",
+          4_096,
+          1,
+          1_000_000,
+          "Watchers of the feed at a time; further ones are refused (QUEUE_FULL).");
+
   static final Setting<Long> LOG_SEGMENT_BYTES =
       bytes(
           "log.segment_bytes",

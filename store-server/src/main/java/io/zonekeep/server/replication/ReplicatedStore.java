@@ -56,6 +56,7 @@ public final class ReplicatedStore implements Replication, AutoCloseable {
         new WritePipeline(
             settings.pipeline(),
             settings.window(),
+            settings.feed(),
             engine,
             clock,
             wallMillis,
@@ -193,6 +194,8 @@ public final class ReplicatedStore implements Replication, AutoCloseable {
       if (engine.isPrimaryOf(term)) {
         clock.begin(state.storeTimeMillis());
         pipeline.open();
+        // A cluster's first entry begins its feed, for which watchers wait.
+        pipeline.tick();
         servingTerm = term;
       }
       tell();

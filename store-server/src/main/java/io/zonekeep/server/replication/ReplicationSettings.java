@@ -3,12 +3,14 @@ package io.zonekeep.server.replication;
 import static java.util.Objects.requireNonNull;
 
 import io.zonekeep.server.state.DedupeWindow;
+import io.zonekeep.server.state.FeedWindow;
 import java.time.Duration;
 
 /**
  * What {@link ReplicatedStore} needs to know.
  *
  * @param window how long results of writes are remembered
+ * @param feed what the feed records and how long it keeps it
  * @param touchInterval a session's touches are logged at most so often; a new primary's clock
  *     stands still as long
  * @param sweepInterval how often the primary looks for what has expired
@@ -18,6 +20,7 @@ import java.time.Duration;
 public record ReplicationSettings(
     PipelineSettings pipeline,
     DedupeWindow window,
+    FeedWindow feed,
     Duration touchInterval,
     Duration sweepInterval,
     int sweepRecords,
@@ -26,6 +29,7 @@ public record ReplicationSettings(
   public ReplicationSettings {
     requireNonNull(pipeline, "pipeline is null");
     requireNonNull(window, "window is null");
+    requireNonNull(feed, "feed is null");
     requireNonNull(snapshots, "snapshots is null");
   }
 }

@@ -3,12 +3,14 @@ package io.zonekeep.server.replication;
 import io.zonekeep.server.state.DedupeWindow;
 import io.zonekeep.server.state.Entry;
 import io.zonekeep.server.state.EntryCodec;
+import io.zonekeep.server.state.FeedWindow;
 import io.zonekeep.server.state.Result;
 import io.zonekeep.server.state.Write;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.locks.Condition;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class WritePipeline implements AutoCloseable {
   private final PipelineSettings settings;
   private final DedupeWindow window;
+  private final FeedWindow feed;
   private final Engine engine;
   private final StoreClock clock;
   private final LongSupplier wallMillis;
@@ -55,6 +58,7 @@ final class WritePipeline implements AutoCloseable {
   WritePipeline(
       PipelineSettings settings,
       DedupeWindow window,
+      FeedWindow feed,
       Engine engine,
       StoreClock clock,
       LongSupplier wallMillis,
@@ -63,6 +67,7 @@ final class WritePipeline implements AutoCloseable {
       FatalError fatal) {
     this.settings = settings;
     this.window = window;
+    this.feed = feed;
     this.engine = engine;
     this.clock = clock;
     this.wallMillis = wallMillis;
@@ -264,8 +269,8 @@ final class WritePipeline implements AutoCloseable {
     long storeTime = clock.millis();
     long wallTime = wallMillis.getAsLong();
     return new Proposal(
-        new Entry(storeTime, wallTime, window, writes),
-        EntryCodec.assemble(storeTime, wallTime, window, encoded));
+        new Entry(storeTime, wallTime, window, Optional.of(feed), writes),
+        EntryCodec.assemble(storeTime, wallTime, window, feed, encoded));
   }
 
   private void landed() {

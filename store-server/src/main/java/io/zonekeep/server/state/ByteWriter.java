@@ -76,6 +76,10 @@ final class ByteWriter {
     return number(utf8.length).raw(utf8);
   }
 
+  int length() {
+    return length;
+  }
+
   byte[] toArray() {
     return length == buffer.length ? buffer : Arrays.copyOf(buffer, length);
   }

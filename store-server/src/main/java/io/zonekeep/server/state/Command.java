@@ -49,7 +49,9 @@ public sealed interface Command {
     }
   }
 
-  /** Begins a session. {@code maxInactiveMillis} of 0 or less: it never expires. */
+  /**
+   * Begins a session. {@code maxInactiveMillis} below 0: it never expires; 0: it is over at once.
+   */
   record CreateSession(
       SessionKey session,
       long maxInactiveMillis,
@@ -65,7 +67,10 @@ public sealed interface Command {
     }
   }
 
-  /** Changes and removes attributes of a session, and touches it. */
+  /**
+   * Changes and removes attributes of a session, and touches it. {@code maxInactiveMillis} as in
+   * {@link CreateSession}.
+   */
   record SaveSession(
       SessionKey session,
       SortedMap<String, Bytes> changed,

@@ -4,9 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.LongUnaryOperator;
 
 /**
  * The form of a {@link Command} in the log: one byte that names it, then its fields in the order of
@@ -17,12 +19,17 @@ final class CommandCodec {
   private static final int DELETE = 2;
   private static final int TOUCH = 3;
   private static final int BATCH = 4;
-  private static final int CREATE_SESSION = 5;
-  private static final int SAVE_SESSION = 6;
+
+  /** As logged by the first release: an inactive time of 0 meant never. */
+  private static final int CREATE_SESSION_1 = 5;
+
+  private static final int SAVE_SESSION_1 = 6;
   private static final int TOUCH_SESSIONS = 7;
   private static final int CHANGE_SESSION_ID = 8;
   private static final int DELETE_SESSION = 9;
   private static final int EXPIRE = 10;
+  private static final int CREATE_SESSION = 11;
+  private static final int SAVE_SESSION = 12;
 
   private static final int OPERATION_PUT = 1;
   private static final int OPERATION_DELETE = 2;
@@ -70,10 +77,10 @@ final class CommandCodec {
       case DELETE -> new Command.Delete(key(in), in.optional());
       case TOUCH -> new Command.Touch(key(in), in.number());
       case BATCH -> new Command.Batch(in.text(), list(in, CommandCodec::decodeOperation));
-      case CREATE_SESSION ->
-          new Command.CreateSession(
-              session(in), in.number(), in.text(), attributes(in), limits(in));
-      case SAVE_SESSION -> decodeSave(in);
+      case CREATE_SESSION_1 -> decodeCreate(in, CommandCodec::neverIfZero);
+      case SAVE_SESSION_1 -> decodeSave(in, CommandCodec::neverIfZero);
+      case CREATE_SESSION -> decodeCreate(in, millis -> millis);
+      case SAVE_SESSION -> decodeSave(in, millis -> millis);
       case TOUCH_SESSIONS -> new Command.TouchSessions(list(in, CommandCodec::session));
       case CHANGE_SESSION_ID -> new Command.ChangeSessionId(session(in), in.text());
       case DELETE_SESSION -> new Command.DeleteSession(session(in));
@@ -91,12 +98,25 @@ final class CommandCodec {
     limits(out.optional(save.ifVersion()), save.limits());
   }
 
-  private static Command decodeSave(ByteReader in) {
+  private static long neverIfZero(long maxInactiveMillis) {
+    return maxInactiveMillis == 0 ? -1 : maxInactiveMillis;
+  }
+
+  private static Command decodeCreate(ByteReader in, LongUnaryOperator life) {
+    return new Command.CreateSession(
+        session(in), life.applyAsLong(in.number()), in.text(), attributes(in), limits(in));
+  }
+
+  private static OptionalLong decodeLife(ByteReader in, LongUnaryOperator life) {
+    return in.flag() ? OptionalLong.of(life.applyAsLong(in.number())) : OptionalLong.empty();
+  }
+
+  private static Command decodeSave(ByteReader in, LongUnaryOperator life) {
     return new Command.SaveSession(
         session(in),
         attributes(in),
         list(in, ByteReader::text),
-        in.optional(),
+        decodeLife(in, life),
         in.flag() ? Optional.of(in.text()) : Optional.empty(),
         in.optional(),
         limits(in));

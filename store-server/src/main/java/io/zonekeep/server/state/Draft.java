@@ -52,6 +52,11 @@ final class Draft {
     return rows;
   }
 
+  /** Rows of the store as it was before the entry. */
+  void scanStored(Table table, Bytes prefix, Bytes from, Store.RowVisitor visitor) {
+    store.scan(table, prefix, from, visitor);
+  }
+
   void put(Table table, Bytes row, Bytes value) {
     changes.put(table, row, value);
   }

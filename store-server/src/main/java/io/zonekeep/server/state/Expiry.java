@@ -9,9 +9,11 @@ import java.util.OptionalLong;
  */
 final class Expiry {
   private final Draft draft;
+  private final FeedDraft feed;
 
-  Expiry(Draft draft) {
+  Expiry(Draft draft, FeedDraft feed) {
     this.draft = draft;
+    this.feed = feed;
   }
 
   /**
@@ -45,11 +47,12 @@ final class Expiry {
       put(new DueHint(dueMillis.getAsLong(), hint.table(), hint.row()));
       return false;
     }
-    draft.nextVersion();
+    long version = draft.nextVersion();
     if (hint.table() == Table.KEYS) {
       draft.delete(Table.KEYS, hint.row());
+      feed.keyRemoved(hint.row(), version, true);
     } else {
-      sessions.remove(hint.row());
+      sessions.expire(hint.row());
     }
     return true;
   }

@@ -9,10 +9,12 @@ import java.util.OptionalLong;
 final class KeyCommands {
   private final Draft draft;
   private final Expiry expiry;
+  private final FeedDraft feed;
 
-  KeyCommands(Draft draft, Expiry expiry) {
+  KeyCommands(Draft draft, Expiry expiry, FeedDraft feed) {
     this.draft = draft;
     this.expiry = expiry;
+    this.feed = feed;
   }
 
   Result put(Command.Put put) {
@@ -29,7 +31,7 @@ final class KeyCommands {
     if (delete.ifVersion().orElse(presentVersion) != presentVersion) {
       return new Result.ConditionFailed(presentVersion);
     }
-    return new Result.Deleted(presentVersion != 0, remove(row));
+    return new Result.Deleted(presentVersion != 0, remove(row, presentVersion != 0));
   }
 
   Result touch(Command.Touch touch) {
@@ -63,7 +65,8 @@ final class KeyCommands {
   private long apply(Bytes row, Command.Operation operation) {
     return switch (operation) {
       case Command.Operation.Put put -> write(row, put.value(), put.ttlMillis());
-      case Command.Operation.Delete _ -> remove(row);
+      case Command.Operation.Delete _ ->
+          remove(row, feed.recordsKeys() && presentVersion(row) != 0);
       case Command.Operation.Check check -> check.ifVersion();
     };
   }
@@ -76,12 +79,17 @@ final class KeyCommands {
       expiry.hint(Table.KEYS, row, presentDueMillis(row), dueMillis);
     }
     draft.put(Table.KEYS, row, KeyRows.value(version, dueMillis, value));
+    feed.keyPut(row, version);
     return version;
   }
 
-  private long remove(Bytes row) {
+  private long remove(Bytes row, boolean existed) {
     draft.delete(Table.KEYS, row);
-    return draft.nextVersion();
+    long version = draft.nextVersion();
+    if (existed) {
+      feed.keyRemoved(row, version, false);
+    }
+    return version;
   }
 
   private boolean holds(Bytes row, OptionalLong ifVersion) {

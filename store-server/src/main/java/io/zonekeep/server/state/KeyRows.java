@@ -21,6 +21,11 @@ final class KeyRows {
     return new ByteWriter(namespace.length() + key.length() + 1).text(namespace).raw(key).toBytes();
   }
 
+  static Key key(Bytes row) {
+    ByteReader in = new ByteReader("row of KEYS", row);
+    return new Key(in.text(), in.rest());
+  }
+
   static Bytes keyOf(String namespace, Bytes row) {
     int namespaceBytes = namespace.getBytes(StandardCharsets.UTF_8).length;
     int prefix = new ByteWriter(10).number(namespaceBytes).toArray().length + namespaceBytes;

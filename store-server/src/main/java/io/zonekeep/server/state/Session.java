@@ -11,6 +11,7 @@ import java.util.TreeMap;
  * @param createdWallMillis the primary's wall clock, for people
  * @param touchedWallMillis likewise, of the last logged touch
  * @param touchedMillis store time of the last logged touch
+ * @param maxInactiveMillis -1: it never expires
  * @param dueMillis store time at which it may expire; empty: never
  */
 public record Session(

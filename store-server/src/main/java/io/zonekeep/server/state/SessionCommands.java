@@ -12,10 +12,12 @@ import java.util.OptionalLong;
 final class SessionCommands {
   private final Draft draft;
   private final Expiry expiry;
+  private final FeedDraft feed;
 
-  SessionCommands(Draft draft, Expiry expiry) {
+  SessionCommands(Draft draft, Expiry expiry, FeedDraft feed) {
     this.draft = draft;
     this.expiry = expiry;
+    this.feed = feed;
   }
 
   Result create(Command.CreateSession create) {
@@ -35,13 +37,15 @@ final class SessionCommands {
             draft.wallMillis(),
             draft.wallMillis(),
             draft.storeTimeMillis(),
-            create.maxInactiveMillis(),
+            SessionHeader.life(create.maxInactiveMillis()),
             create.principal(),
             changes.count(),
             changes.bytes());
     changes.apply();
     write(row, OptionalLong.empty(), header);
     index(create.session(), header.principal());
+    feed.sessionCreated(row, header.principal());
+    endIfOver(row, header);
     return new Result.Written(header.version());
   }
 
@@ -68,7 +72,7 @@ final class SessionCommands {
             before.createdWallMillis(),
             draft.wallMillis(),
             draft.storeTimeMillis(),
-            save.maxInactiveMillis().orElse(before.maxInactiveMillis()),
+            SessionHeader.life(save.maxInactiveMillis().orElse(before.maxInactiveMillis())),
             save.principal().orElse(before.principal()),
             changes.count(),
             changes.bytes());
@@ -78,6 +82,7 @@ final class SessionCommands {
       unindex(save.session(), before.principal());
       index(save.session(), after.principal());
     }
+    endIfOver(row, after);
     return new Result.Written(after.version());
   }
 
@@ -117,19 +122,36 @@ final class SessionCommands {
   }
 
   Result delete(Command.DeleteSession delete) {
-    boolean existed = remove(SessionRows.header(delete.session()));
-    return new Result.Deleted(existed, draft.nextVersion());
+    Bytes row = SessionRows.header(delete.session());
+    Optional<SessionHeader> present = header(row);
+    present.ifPresent(header -> end(row, header, false));
+    return new Result.Deleted(present.isPresent(), draft.nextVersion());
   }
 
-  /** Removes all rows of the session that {@code row} is the header of, if there is one. */
-  boolean remove(Bytes row) {
-    Optional<SessionHeader> present = header(row);
-    if (present.isEmpty()) {
-      return false;
+  /** Its inactive time is over. */
+  void expire(Bytes row) {
+    header(row).ifPresent(header -> end(row, header, true));
+  }
+
+  /** An inactive time of zero is over at once. */
+  private void endIfOver(Bytes row, SessionHeader header) {
+    if (header.maxInactiveMillis() == 0) {
+      draft.nextVersion();
+      end(row, header, true);
     }
-    unindex(SessionRows.session(row), present.get().principal());
-    draft.rows(Table.SESSIONS, row).keySet().forEach(each -> draft.delete(Table.SESSIONS, each));
-    return true;
+  }
+
+  /** Removes all rows of the session that {@code row} is the header of, and tells the feed. */
+  private void end(Bytes row, SessionHeader header, boolean expired) {
+    SessionKey session = SessionRows.session(row);
+    NavigableMap<Bytes, Bytes> rows = draft.rows(Table.SESSIONS, row);
+    Optional<Session> last =
+        feed.keepsLastState(header.attributeBytes())
+            ? Optional.of(header.session(session.id(), SessionRows.attributes(row, rows)))
+            : Optional.empty();
+    feed.sessionEnded(row, header.principal(), expired, last);
+    unindex(session, header.principal());
+    rows.keySet().forEach(each -> draft.delete(Table.SESSIONS, each));
   }
 
   private void move(
@@ -139,6 +161,7 @@ final class SessionCommands {
       draft.delete(Table.SESSIONS, each.getKey());
       draft.put(Table.SESSIONS, SessionRows.moved(row, each.getKey(), targetRow), each.getValue());
     }
+    feed.sessionIdChanged(targetRow, source.id(), header.principal());
     unindex(source, header.principal());
     write(targetRow, OptionalLong.empty(), header);
     index(target, header.principal());

@@ -6,6 +6,8 @@ import java.util.SortedMap;
 /**
  * All of a session but its attributes, of which it knows number and size: names and values, in
  * bytes of UTF-8.
+ *
+ * @param maxInactiveMillis -1: it never expires; 0: it is over, and about to be removed
  */
 record SessionHeader(
     long version,
@@ -16,6 +18,11 @@ record SessionHeader(
     String principal,
     int attributes,
     long attributeBytes) {
+
+  /** An inactive time as it is kept: -1 for all negative ones, which never end. */
+  static long life(long maxInactiveMillis) {
+    return Math.max(-1, maxInactiveMillis);
+  }
 
   OptionalLong dueMillis() {
     return DueRows.dueMillis(touchedMillis, maxInactiveMillis);

@@ -2,6 +2,9 @@ package io.zonekeep.server.state;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * SESSIONS: a session is its header's row, followed at once by one row an attribute in byte order
@@ -9,7 +12,7 @@ import java.util.Arrays;
  *
  * <p>Header row: namespace and id, each with its length. Value: version, created (wall clock),
  * touched (wall clock), touched (store time), inactive time, principal, number of attributes, bytes
- * of attributes.
+ * of attributes. An inactive time of 0: never.
  *
  * <p>Attribute row: the header row, 1 (1 byte), name. Value: the attribute's value.
  */
@@ -57,13 +60,24 @@ final class SessionRows {
     return session;
   }
 
+  /** All attributes among the rows of one session. */
+  static SortedMap<String, Bytes> attributes(Bytes headerRow, Map<Bytes, Bytes> rows) {
+    SortedMap<String, Bytes> attributes = new TreeMap<>();
+    rows.forEach((row, value) -> {
+      if (!row.equals(headerRow)) {
+        attributes.put(attributeName(headerRow, row), value);
+      }
+    });
+    return attributes;
+  }
+
   static Bytes encode(SessionHeader header) {
     return new ByteWriter(64)
         .number(header.version())
         .number(header.createdWallMillis())
         .number(header.touchedWallMillis())
         .number(header.touchedMillis())
-        .number(header.maxInactiveMillis())
+        .number(Math.max(0, header.maxInactiveMillis()))
         .text(header.principal())
         .number(header.attributes())
         .number(header.attributeBytes())
@@ -78,11 +92,15 @@ final class SessionRows {
             in.number(),
             in.number(),
             in.number(),
-            in.number(),
+            maxInactiveMillis(in.number()),
             in.text(),
             in.integer(),
             in.number());
     in.end();
     return header;
+  }
+
+  private static long maxInactiveMillis(long stored) {
+    return stored == 0 ? -1 : stored;
   }
 }

@@ -21,11 +21,15 @@ public final class StateMachine {
   /** Only grows but for {@link #reload}: term, index, store time and version alike. */
   private volatile MetaRow meta;
 
+  /** As stored; behind the store for a moment, while an entry is being committed. */
+  private volatile FeedMarks feedMarks;
+
   /** Goes on from what {@code store} holds. */
   public StateMachine(Store store) {
     this.store = store;
     this.meta = MetaRow.in(store);
-    this.reader = new StoreReader(store, this::storeTimeMillis, this::version);
+    this.feedMarks = FeedMarks.in(store);
+    this.reader = new StoreReader(store, this::storeTimeMillis, this::version, () -> feedMarks);
     reload();
   }
 
@@ -40,12 +44,15 @@ public final class StateMachine {
     MetaRow before = meta;
     long storeTimeMillis = Math.max(before.storeTimeMillis(), entry.storeTimeMillis());
     Draft draft = new Draft(store, storeTimeMillis, entry.wallMillis(), before.version());
-    List<Result> results = applyWrites(entry, index, draft);
+    FeedDraft feed = new FeedDraft(draft, feedMarks, entry.feed(), index);
+    List<Result> results = applyWrites(entry, index, draft, feed);
+    FeedMarks marksAfter = feed.close();
     MetaRow after =
         new MetaRow(position, storeTimeMillis, draft.version(), remembered.forgottenBeforeMillis());
     draft.put(Table.META, MetaRow.ROW, after.encode());
     store.commit(draft.changes());
     meta = after;
+    feedMarks = marksAfter;
     return results;
   }
 
@@ -69,6 +76,7 @@ public final class StateMachine {
     remembered = fresh;
     reader.reload();
     meta = stored;
+    feedMarks = FeedMarks.in(store);
   }
 
   public AppliedPosition applied() {
@@ -103,10 +111,10 @@ public final class StateMachine {
     return new AppliedPosition(term, index);
   }
 
-  private List<Result> applyWrites(Entry entry, long index, Draft draft) {
-    Expiry expiry = new Expiry(draft);
-    KeyCommands keys = new KeyCommands(draft, expiry);
-    SessionCommands sessions = new SessionCommands(draft, expiry);
+  private List<Result> applyWrites(Entry entry, long index, Draft draft, FeedDraft feed) {
+    Expiry expiry = new Expiry(draft, feed);
+    KeyCommands keys = new KeyCommands(draft, expiry, feed);
+    SessionCommands sessions = new SessionCommands(draft, expiry, feed);
     List<Result> results = new ArrayList<>(entry.writes().size());
     remembered.begin(index, draft.storeTimeMillis(), entry.window());
     for (Write write : entry.writes()) {

@@ -35,6 +35,16 @@ public interface StateReader {
       int bytesMax,
       boolean withoutAttributes);
 
+  /** How far the feed reaches; cheap enough to ask a hundred times a second. */
+  FeedMarks feedMarks();
+
+  /**
+   * A part of the feed, from {@code from} on; at most a row more than {@code bytesMax} bytes.
+   *
+   * @param from not before the topic's earliest position, else the page says so by its marks
+   */
+  FeedPage feed(FeedTopic topic, FeedPosition from, int bytesMax);
+
   /** The oldest hints with a due time up to {@code dueMillis}. */
   List<DueHint> dueHints(long dueMillis, int limit);
 }

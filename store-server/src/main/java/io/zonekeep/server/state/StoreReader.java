@@ -7,12 +7,14 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /** Reads the rows of a store; from any thread. */
 final class StoreReader implements StateReader {
   private final Store store;
   private final LongSupplier storeTimeMillis;
   private final LongSupplier version;
+  private final Supplier<FeedMarks> feedMarks;
 
   /**
    * No hint in the store is due before it, and none will be: hints are only written for later than
@@ -20,10 +22,15 @@ final class StoreReader implements StateReader {
    */
   private final AtomicLong firstDueMillis = new AtomicLong();
 
-  StoreReader(Store store, LongSupplier storeTimeMillis, LongSupplier version) {
+  StoreReader(
+      Store store,
+      LongSupplier storeTimeMillis,
+      LongSupplier version,
+      Supplier<FeedMarks> feedMarks) {
     this.store = store;
     this.storeTimeMillis = storeTimeMillis;
     this.version = version;
+    this.feedMarks = feedMarks;
   }
 
   void reload() {
@@ -101,6 +108,25 @@ final class StoreReader implements StateReader {
           });
     }
     return page.build();
+  }
+
+  @Override
+  public FeedMarks feedMarks() {
+    return feedMarks.get();
+  }
+
+  @Override
+  public FeedPage feed(FeedTopic topic, FeedPosition from, int bytesMax) {
+    try (Store.View view = store.view()) {
+      FeedScan scan =
+          new FeedScan(from, FeedPosition.after(MetaRow.in(view).applied().index()), bytesMax);
+      view.scan(
+          Table.FEED,
+          FeedRows.topic(topic),
+          FeedRows.row(topic, new FeedPosition(from.index(), 0)),
+          scan);
+      return scan.page(FeedMarks.in(view));
+    }
   }
 
   @Override

@@ -13,5 +13,7 @@ public enum Table {
   /** (due time, table, row): the expiry index. */
   DUE,
   /** Results of writes, for retries. */
-  CLIENTS
+  CLIENTS,
+  /** What happened, for those who watch. */
+  FEED
 }

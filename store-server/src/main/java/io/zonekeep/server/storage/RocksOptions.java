@@ -60,7 +60,7 @@ final class RocksOptions implements AutoCloseable {
   ColumnFamilyOptions columnFamily(Table table) {
     return switch (table) {
       case KEYS, SESSIONS -> lookedUp;
-      case META, PRINCIPALS, DUE, CLIENTS -> scanned;
+      case META, PRINCIPALS, DUE, CLIENTS, FEED -> scanned;
     };
   }
 

@@ -10,6 +10,7 @@ import io.zonekeep.server.replication.StandbyBehindException;
 import io.zonekeep.server.state.Command;
 import io.zonekeep.server.state.DedupeWindow;
 import io.zonekeep.server.state.Entry;
+import io.zonekeep.server.state.FeedWindow;
 import io.zonekeep.server.state.MemoryStore;
 import io.zonekeep.server.state.Result;
 import io.zonekeep.server.state.SessionKey;
@@ -36,6 +37,7 @@ public final class FakeReplication implements Replication {
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private final List<Runnable> held = new ArrayList<>();
   private Optional<RuntimeException> failure = Optional.empty();
+  private FeedWindow feedWindow = new FeedWindow(true, 600_000, 1 << 20, 1 << 20, 16 << 10);
   private boolean holding;
   private long index;
   private volatile ReplicationStatus status =
@@ -68,6 +70,11 @@ public final class FakeReplication implements Replication {
 
   public void becomeStandbyOf(String primary) {
     become(status(NodeRole.STANDBY, false, new PrimaryHint(8, Optional.of(primary))));
+  }
+
+  /** What the feed keeps from now on. */
+  public synchronized void feed(FeedWindow window) {
+    feedWindow = window;
   }
 
   /** All further calls fail so. */
@@ -156,6 +163,7 @@ public final class FakeReplication implements Replication {
             STORE_TIME_MILLIS + index,
             1_000_000 + index,
             new DedupeWindow(600_000, 10_000, 1_000_000),
+            Optional.of(feedWindow),
             List.of(write));
     return state.apply(7, index, entry).getFirst();
   }

@@ -56,6 +56,9 @@ class SettingsTest {
     assertThat(settings.expiry()).isEqualTo(new Settings.Expiry(Duration.ofMillis(200), 1_000));
     assertThat(settings.dedupe())
         .isEqualTo(new Settings.Dedupe(Duration.ofMinutes(10), 10_000, 1_000_000));
+    assertThat(settings.feed())
+        .isEqualTo(
+            new Settings.Feed(true, Duration.ofHours(1), 128 << 20, 64 << 20, 16 << 10, 4_096));
     assertThat(settings.log()).isEqualTo(new Settings.Log(16 << 20, 1 << 20));
     assertThat(settings.snapshot())
         .isEqualTo(new Settings.Snapshot(256 << 20, 1_000_000, Duration.ofSeconds(30)));

@@ -16,6 +16,7 @@ import io.zonekeep.server.state.Write;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -61,6 +62,7 @@ final class PrimaryState {
             clock.millis(),
             0,
             new DedupeWindow(600_000, 100, 100),
+            Optional.empty(),
             List.of(Write.anonymous(command)));
     return machine.apply(1, ++index, entry).getFirst();
   }

@@ -14,6 +14,7 @@ import io.zonekeep.server.storage.RocksStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,7 +106,12 @@ final class SnapshotsTest {
     state.apply(
         7,
         index,
-        new Entry(index, 0, new DedupeWindow(1000, 10, 10), List.of(Write.anonymous(put))));
+        new Entry(
+            index,
+            0,
+            new DedupeWindow(1000, 10, 10),
+            Optional.empty(),
+            List.of(Write.anonymous(put))));
     snapshots.take(state);
   }
 }

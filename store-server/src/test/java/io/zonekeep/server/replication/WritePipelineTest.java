@@ -9,6 +9,7 @@ import io.zonekeep.server.state.Bytes;
 import io.zonekeep.server.state.Command;
 import io.zonekeep.server.state.DedupeWindow;
 import io.zonekeep.server.state.EntryCodec;
+import io.zonekeep.server.state.FeedWindow;
 import io.zonekeep.server.state.Key;
 import io.zonekeep.server.state.Result;
 import io.zonekeep.server.state.Write;
@@ -40,6 +41,7 @@ final class WritePipelineTest {
       new WritePipeline(
           new PipelineSettings(QUEUE_WRITES, QUEUE_BYTES, BATCH_WRITES, BATCH_BYTES, IN_FLIGHT),
           new DedupeWindow(1, 2, 3),
+          new FeedWindow(true, 1, 2, 3, 4),
           engine,
           clock,
           () -> 7_000,

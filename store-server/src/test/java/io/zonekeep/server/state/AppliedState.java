@@ -13,6 +13,7 @@ final class AppliedState {
   final MemoryStore store = new MemoryStore();
   StateMachine machine = new StateMachine(store);
   DedupeWindow window = new DedupeWindow(600_000, 100, 1_000);
+  FeedWindow feed = new FeedWindow(true, 600_000, 1 << 20, 1 << 20, 16 << 10);
   long now = 1_000_000;
 
   static Bytes client(int number) {
@@ -56,7 +57,9 @@ final class AppliedState {
   /** One entry of these writes. */
   List<Result> apply(Write... writes) {
     return machine.apply(
-        1, machine.applied().index() + 1, new Entry(now, now + 5, window, List.of(writes)));
+        1,
+        machine.applied().index() + 1,
+        new Entry(now, now + 5, window, Optional.of(feed), List.of(writes)));
   }
 
   /** A write of its own that is applied once. */

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class EntryCodecTest {
   private static final DedupeWindow WINDOW = new DedupeWindow(600_000, 10_000, 1_000_000);
+  private static final Optional<FeedWindow> FEED = Optional.of(new FeedWindow(true, 1, 2, 3, 4));
 
   @Test
   void entriesComeBackAsTheyWere() {
@@ -28,6 +29,7 @@ class EntryCodecTest {
               number,
               number,
               new DedupeWindow(number, Integer.MAX_VALUE, 0),
+              Optional.of(new FeedWindow(number < 0, number, number, number, Integer.MAX_VALUE)),
               List.of(
                   new Write(
                       Optional.of(
@@ -40,17 +42,31 @@ class EntryCodecTest {
 
   @Test
   void theBufferIsReadFromItsPositionAndLeftThere() {
-    byte[] bytes = encode(new Entry(1, 2, WINDOW, List.of()));
+    byte[] bytes = encode(new Entry(1, 2, WINDOW, FEED, List.of()));
     ByteBuffer framed = ByteBuffer.allocate(bytes.length + 7).position(3).put(bytes);
     framed.flip().position(3);
     assertThat(EntryCodec.decode(framed.asReadOnlyBuffer()))
-        .isEqualTo(new Entry(1, 2, WINDOW, List.of()));
+        .isEqualTo(new Entry(1, 2, WINDOW, FEED, List.of()));
     assertThat(framed.position()).isEqualTo(3);
+  }
+
+  /** There a session's inactive time of zero meant for ever. */
+  @Test
+  void anEntryOfTheReleaseBeforeTheFeedIsUnderstoodAsItWasMeant() {
+    ByteWriter old = new ByteWriter(64).octet(1).number(5).number(6);
+    old.number(WINDOW.millis()).number(WINDOW.resultsPerClient()).number(WINDOW.resultsInAll());
+    old.number(1).flag(false).octet(5).text("n").text("s").number(0).text("ada");
+    old.number(0).number(1_024).number(4 << 20);
+    Entry entry = decode(old.toArray());
+    assertThat(entry.feed()).isEmpty();
+    assertThat(entry.storeTimeMillis()).isEqualTo(5);
+    assertThat(((Command.CreateSession) entry.writes().getFirst().command()).maxInactiveMillis())
+        .isEqualTo(-1);
   }
 
   @Test
   void anotherFormatIsRefusedByName() {
-    byte[] bytes = encode(new Entry(1, 2, WINDOW, List.of()));
+    byte[] bytes = encode(new Entry(1, 2, WINDOW, FEED, List.of()));
     bytes[0] = 9;
     assertThatThrownBy(() -> decode(bytes))
         .isInstanceOf(MalformedBytesException.class)
@@ -72,7 +88,7 @@ class EntryCodecTest {
 
   @Test
   void bytesThatFollowAreRefused() {
-    byte[] bytes = encode(new Entry(1, 2, WINDOW, List.of()));
+    byte[] bytes = encode(new Entry(1, 2, WINDOW, FEED, List.of()));
     assertThatThrownBy(() -> decode(Arrays.copyOf(bytes, bytes.length + 1)))
         .isInstanceOf(MalformedBytesException.class)
         .hasMessageContaining("too many");
@@ -140,6 +156,7 @@ class EntryCodecTest {
         entry.storeTimeMillis(),
         entry.wallMillis(),
         entry.window(),
+        entry.feed().orElseThrow(),
         entry.writes().stream().map(EntryCodec::encodeWrite).toList());
   }
 

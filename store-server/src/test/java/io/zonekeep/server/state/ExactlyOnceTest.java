@@ -38,7 +38,7 @@ class ExactlyOnceTest {
   void refusalsOfTheStateAreRememberedToo() {
     Write refused = state.write(CLIENT, 1, 1, AppliedState.save("s", "a", "b"));
     List<Result> result = state.apply(refused);
-    state.apply(AppliedState.createSession("s", 0, ""));
+    state.apply(AppliedState.createSession("s", -1, ""));
     assertThat(state.apply(refused)).isEqualTo(result);
   }
 

@@ -121,7 +121,6 @@ class ExpiryTest {
 
   @Test
   void aSessionWithoutAnInactiveTimeNeverExpires() {
-    state.apply(createSession("zero", 0, ""));
     state.apply(createSession("negative", -1, ""));
     assertThat(state.store.rows(Table.DUE)).isEmpty();
   }

@@ -108,7 +108,15 @@ class KeyCommandsTest {
     CountingStore counting = new CountingStore();
     StateMachine machine = new StateMachine(counting);
     counting.reads.set(0);
-    machine.apply(1, 0, new Entry(1, 1, state.window, List.of(Write.anonymous(put("k", "v", 0)))));
+    machine.apply(
+        1,
+        0,
+        new Entry(
+            1,
+            1,
+            state.window,
+            Optional.of(state.feed),
+            List.of(Write.anonymous(put("k", "v", 0)))));
     assertThat(counting.reads).hasValue(0);
   }
 
@@ -142,7 +150,7 @@ class KeyCommandsTest {
   @Test
   void entriesMustComeInOrder() {
     state.apply(put("k", "v", 0));
-    Entry entry = new Entry(1, 1, state.window, List.of());
+    Entry entry = new Entry(1, 1, state.window, Optional.of(state.feed), List.of());
     assertThatThrownBy(() -> state.machine.apply(1, 0, entry))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("cannot follow");

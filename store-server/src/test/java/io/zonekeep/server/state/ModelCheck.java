@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.NavigableSet;
+import java.util.Random;
 import java.util.TreeSet;
 
 /** Compares all that a reader can see with the model. */
@@ -66,6 +67,75 @@ final class ModelCheck {
                   .sum();
           assertThat(header.attributeBytes()).isEqualTo(bytes);
         });
+  }
+
+  /** Those who watch get the events of the model, from wherever they begin. */
+  static void feedAgrees(MemoryStore store, StateReader reader, StateModel model, Random random) {
+    for (FeedTopic topic : FeedTopic.values()) {
+      FeedMarks.Topic marks = reader.feedMarks().of(topic);
+      assertThat(marks.on()).isEqualTo(model.feed(topic).isPresent());
+      model.feed(topic).ifPresent(events -> feedAgrees(topic, reader, marks, events, random));
+      keepsWhatItMust(store, topic, marks, model);
+    }
+  }
+
+  private static void feedAgrees(
+      FeedTopic topic,
+      StateReader reader,
+      FeedMarks.Topic marks,
+      List<FeedPage.Positioned> events,
+      Random random) {
+    List<FeedPage.Positioned> kept = after(events, marks.earliest());
+    List<FeedPage.Positioned> read = feedInPages(reader, topic, marks.earliest(), random);
+    assertThat(read).isEqualTo(kept);
+    if (!kept.isEmpty()) {
+      FeedPosition resumed = kept.get(random.nextInt(kept.size())).position();
+      assertThat(feedInPages(reader, topic, resumed, random)).isEqualTo(after(kept, resumed));
+      assertThat(marks.end()).isEqualTo(kept.getLast().position());
+    }
+  }
+
+  private static List<FeedPage.Positioned> after(
+      List<FeedPage.Positioned> events, FeedPosition position) {
+    return events.stream().filter(event -> position.isBefore(event.position())).toList();
+  }
+
+  private static List<FeedPage.Positioned> feedInPages(
+      StateReader reader, FeedTopic topic, FeedPosition from, Random random) {
+    List<FeedPage.Positioned> all = new ArrayList<>();
+    FeedPage page = reader.feed(topic, from, 1 + random.nextInt(2_000));
+    while (page.more()) {
+      all.addAll(page.events());
+      assertThat(all.getLast().position()).isEqualTo(page.upTo());
+      page = reader.feed(topic, page.upTo(), 1 + random.nextInt(2_000));
+    }
+    all.addAll(page.events());
+    return all;
+  }
+
+  /** What is kept is as much as the bounds allow, give or take the rows of one entry. */
+  private static void keepsWhatItMust(
+      MemoryStore store, FeedTopic topic, FeedMarks.Topic marks, StateModel model) {
+    FeedWindow window = model.feedWindow();
+    long bytes = 0;
+    for (var row : store.rows(Table.FEED).entrySet()) {
+      if (row.getKey().startsWith(FeedRows.topic(topic))) {
+        bytes += row.getKey().length() + row.getValue().length();
+        assertThat(FeedRows.head(row.getValue()).storeTimeMillis())
+            .isGreaterThanOrEqualTo(model.storeTimeMillis() - window.millis());
+      }
+    }
+    assertThat(marks.bytes()).isEqualTo(bytes);
+    if (bytes > window.bytesMax(topic) && window.records(topic)) {
+      assertThat(rowsOf(store, topic)).allMatch(index -> index == marks.end().index());
+    }
+  }
+
+  private static List<Long> rowsOf(MemoryStore store, FeedTopic topic) {
+    return store.rows(Table.FEED).keySet().stream()
+        .filter(row -> row.startsWith(FeedRows.topic(topic)))
+        .map(row -> FeedRows.position(row).index())
+        .toList();
   }
 
   private static void assertHint(List<DueHint> hints, Table table, Bytes row, long due) {

@@ -15,6 +15,7 @@ import java.util.function.Supplier;
  * made-up hints.
  */
 public final class RandomEntries {
+  static final FeedWindow FEED = new FeedWindow(true, 200, 20_000, 3_000, 5_000);
   private static final List<String> NAMESPACES = List.of("a", "ab");
   private static final List<String> SESSION_IDS =
       List.of("s", "s1", "t", "\u00e9", "\u0000", "long-id");
@@ -52,7 +53,18 @@ public final class RandomEntries {
     }
     DedupeWindow window =
         new DedupeWindow(20 + random.nextInt(400), 1 + random.nextInt(8), 4 + random.nextInt(20));
-    return new Entry(clockMillis, random.nextLong(1L << 41), window, writes);
+    return new Entry(
+        clockMillis, random.nextLong(1L << 41), window, Optional.of(feedWindow()), writes);
+  }
+
+  /** Mostly the same; then the events of keys are off for an entry, or little is kept. */
+  private FeedWindow feedWindow() {
+    return switch (random.nextInt(200)) {
+      case 0 -> new FeedWindow(false, FEED.millis(), FEED.sessionBytesMax(), 0, 0);
+      case 1 -> new FeedWindow(true, 10 + random.nextInt(100), 2_000, 500, 30);
+      case 2 -> new FeedWindow(true, 1 << 20, 10, 10, 1 << 20);
+      default -> FEED;
+    };
   }
 
   private void moveClock() {

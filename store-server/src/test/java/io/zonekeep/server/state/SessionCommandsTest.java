@@ -181,7 +181,7 @@ class SessionCommandsTest {
 
   @Test
   void attributesComeInTheByteOrderOfTheirNames() {
-    state.apply(createSession("s", 0, ""));
+    state.apply(createSession("s", -1, ""));
     for (String name : List.of("\uD83D\uDE00", "\uFFFD", "b", "a", "\u00e9", "ab")) {
       state.apply(save("s", name, "v"));
     }
@@ -192,7 +192,7 @@ class SessionCommandsTest {
   @Test
   void findingSessionsOfAPrincipalComesInPages() {
     for (String id : List.of("s1", "s2", "s3")) {
-      state.apply(createSession(id, 0, "ada"));
+      state.apply(createSession(id, -1, "ada"));
     }
     Page<Session> first =
         state.machine.reader().sessionsByPrincipal("n", "ada", "", 2, 1_000, true);

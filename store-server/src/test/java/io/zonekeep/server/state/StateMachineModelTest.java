@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,7 @@ class StateMachineModelTest {
         ModelCheck.agrees(machine.reader(), model);
         ModelCheck.hintsAreEarlyEnough(store, model);
         ModelCheck.leavesNoRows(store, model);
+        ModelCheck.feedAgrees(store, machine.reader(), model, new Random(seed + index));
       }
     }
     sweepToTheEnd(machine, model);
@@ -45,7 +47,13 @@ class StateMachineModelTest {
     List<DueHint> hints;
     do {
       hints = machine.reader().dueHints(late, 7);
-      Entry sweep = new Entry(late, 0, window, List.of(Write.anonymous(new Command.Expire(hints))));
+      Entry sweep =
+          new Entry(
+              late,
+              0,
+              window,
+              Optional.of(RandomEntries.FEED),
+              List.of(Write.anonymous(new Command.Expire(hints))));
       long index = machine.applied().index() + 1;
       assertThat(machine.apply(1, index, sweep)).isEqualTo(model.apply(index, sweep));
     } while (!hints.isEmpty());
@@ -111,6 +119,7 @@ class StateMachineModelTest {
             entry.storeTimeMillis(),
             entry.wallMillis(),
             entry.window(),
+            entry.feed().orElseThrow(),
             entry.writes().stream().map(EntryCodec::encodeWrite).toList());
     return EntryCodec.decode(ByteBuffer.wrap(bytes));
   }

@@ -5,6 +5,7 @@ import io.zonekeep.server.state.Result.WriteIdRefusal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,13 @@ public final class StateModel {
   private final Map<Bytes, Change> lastChanges = new HashMap<>();
   private final TreeSet<Bytes> changed = new TreeSet<>();
 
+  /** All events that were recorded without a gap, also those that need no longer be kept. */
+  private final Map<FeedTopic, List<FeedPage.Positioned>> feed = new EnumMap<>(FeedTopic.class);
+
+  private final Map<FeedTopic, Integer> eventsOfEntry = new EnumMap<>(FeedTopic.class);
+  private FeedWindow feedWindow = new FeedWindow(false, 0, 0, 0, 0);
+  private long feedIndex;
+
   private long now;
   private long wall;
   private long version;
@@ -40,9 +48,50 @@ public final class StateModel {
     wall = entry.wallMillis();
     forgottenBefore = Math.max(forgottenBefore, now - entry.window().millis());
     changed.clear();
+    beginFeed(index, entry);
     List<Result> results = entry.writes().stream().map(write -> applyOnce(index, write)).toList();
     forget(index, entry.window());
     return results;
+  }
+
+  /** Events of a topic since it was last off; empty: it is off. */
+  Optional<List<FeedPage.Positioned>> feed(FeedTopic topic) {
+    return Optional.ofNullable(feed.get(topic));
+  }
+
+  FeedWindow feedWindow() {
+    return feedWindow;
+  }
+
+  private void beginFeed(long index, Entry entry) {
+    feedIndex = index;
+    feedWindow = entry.feed().orElseThrow();
+    eventsOfEntry.clear();
+    feed.computeIfAbsent(FeedTopic.SESSIONS, t -> new ArrayList<>());
+    if (feedWindow.keys()) {
+      feed.computeIfAbsent(FeedTopic.KEYS, t -> new ArrayList<>());
+    } else {
+      feed.remove(FeedTopic.KEYS);
+    }
+  }
+
+  private void tell(FeedEvent event) {
+    FeedTopic topic =
+        event instanceof FeedEvent.KeyPut || event instanceof FeedEvent.KeyRemoved
+            ? FeedTopic.KEYS
+            : FeedTopic.SESSIONS;
+    List<FeedPage.Positioned> events = feed.get(topic);
+    if (events != null) {
+      int number = eventsOfEntry.merge(topic, 1, Integer::sum);
+      events.add(new FeedPage.Positioned(new FeedPosition(feedIndex, number), event));
+    }
+  }
+
+  private void ended(SessionKey key, Session session, boolean expired) {
+    int bytes = bytes(session.attributes());
+    int max = feedWindow.lastStateBytesMax();
+    Optional<Session> last = max > 0 && bytes <= max ? Optional.of(session) : Optional.empty();
+    tell(new FeedEvent.SessionEnded(key.namespace(), key.id(), session.principal(), expired, last));
   }
 
   public long version() {
@@ -158,7 +207,7 @@ public final class StateModel {
         if (!holds(c.key(), c.ifVersion())) {
           yield new Result.ConditionFailed(version(c.key()));
         }
-        yield new Result.Deleted(keys.remove(c.key()) != null, ++version);
+        yield delete(c.key());
       }
       case Command.Touch c -> {
         KeyRecord record = keys.get(c.key());
@@ -195,10 +244,20 @@ public final class StateModel {
         }
         sessions.remove(c.session());
         sessions.put(target, touched(session, c.newId(), ++version));
+        if (!target.equals(c.session())) {
+          tell(
+              new FeedEvent.SessionIdChanged(
+                  target.namespace(), target.id(), c.session().id(), session.principal()));
+        }
         yield new Result.Written(version);
       }
-      case Command.DeleteSession c ->
-          new Result.Deleted(sessions.remove(c.session()) != null, ++version);
+      case Command.DeleteSession c -> {
+        Session session = sessions.remove(c.session());
+        if (session != null) {
+          ended(c.session(), session, false);
+        }
+        yield new Result.Deleted(session != null, ++version);
+      }
       case Command.Expire c -> expire(c);
     };
   }
@@ -223,8 +282,8 @@ public final class StateModel {
       switch (operation) {
         case Command.Operation.Put put -> versions.add(put(key, put.value(), put.ttlMillis()));
         case Command.Operation.Delete _ -> {
-          keys.remove(key);
-          versions.add(++version);
+          delete(key);
+          versions.add(version);
         }
         case Command.Operation.Check _ -> versions.add(version(key));
       }
@@ -239,19 +298,23 @@ public final class StateModel {
     if (tooLarge(create.attributes(), create.limits())) {
       return refused(SessionRefusal.SESSION_TOO_LARGE, null);
     }
-    sessions.put(
+    long created = ++version;
+    tell(
+        new FeedEvent.SessionCreated(
+            create.session().namespace(), create.session().id(), create.principal()));
+    put(
         create.session(),
         new Session(
             create.session().id(),
-            ++version,
+            created,
             wall,
             wall,
             now,
-            create.maxInactiveMillis(),
+            Math.max(-1, create.maxInactiveMillis()),
             due(create.maxInactiveMillis()),
             create.principal(),
             create.attributes()));
-    return new Result.Written(version);
+    return new Result.Written(created);
   }
 
   private Result save(Command.SaveSession save) {
@@ -268,12 +331,13 @@ public final class StateModel {
     if (tooLarge(attributes, save.limits())) {
       return refused(SessionRefusal.SESSION_TOO_LARGE, before);
     }
-    long maxInactive = save.maxInactiveMillis().orElse(before.maxInactiveMillis());
-    sessions.put(
+    long maxInactive = Math.max(-1, save.maxInactiveMillis().orElse(before.maxInactiveMillis()));
+    long saved = ++version;
+    put(
         save.session(),
         new Session(
             before.id(),
-            ++version,
+            saved,
             before.createdWallMillis(),
             wall,
             now,
@@ -281,33 +345,67 @@ public final class StateModel {
             due(maxInactive),
             save.principal().orElse(before.principal()),
             attributes));
-    return new Result.Written(version);
+    return new Result.Written(saved);
+  }
+
+  /** An inactive time of zero is over at once. */
+  private void put(SessionKey key, Session session) {
+    if (session.maxInactiveMillis() == 0) {
+      version++;
+      sessions.remove(key);
+      ended(key, session, true);
+    } else {
+      sessions.put(key, session);
+    }
+  }
+
+  private Result delete(Key key) {
+    boolean existed = keys.remove(key) != null;
+    version++;
+    if (existed) {
+      tell(new FeedEvent.KeyRemoved(key.namespace(), key.key(), version, false));
+    }
+    return new Result.Deleted(existed, version);
   }
 
   /** Hints mean nothing here: what is due and named goes. */
   private Result expire(Command.Expire expire) {
     int removed = 0;
     for (DueHint hint : expire.hints()) {
-      boolean gone =
-          hint.table() == Table.KEYS
-              ? keys.entrySet()
-                  .removeIf(e ->
-                      KeyRows.row(e.getKey()).equals(hint.row()) && isDue(e.getValue().dueMillis()))
-              : sessions
-                  .entrySet()
-                  .removeIf(e ->
-                      SessionRows.header(e.getKey()).equals(hint.row())
-                          && isDue(e.getValue().dueMillis()));
-      if (gone) {
-        removed++;
-        version++;
-      }
+      removed += hint.table() == Table.KEYS ? expireKey(hint) : expireSession(hint);
     }
     return new Result.Expired(removed);
   }
 
+  private int expireKey(DueHint hint) {
+    for (Map.Entry<Key, KeyRecord> each : keys.entrySet()) {
+      Key key = each.getKey();
+      if (KeyRows.row(key).equals(hint.row()) && isDue(each.getValue().dueMillis())) {
+        keys.remove(key);
+        tell(new FeedEvent.KeyRemoved(key.namespace(), key.key(), ++version, true));
+        return 1;
+      }
+    }
+    return 0;
+  }
+
+  private int expireSession(DueHint hint) {
+    for (Map.Entry<SessionKey, Session> each : sessions.entrySet()) {
+      SessionKey key = each.getKey();
+      Session session = each.getValue();
+      if (SessionRows.header(key).equals(hint.row()) && isDue(session.dueMillis())) {
+        sessions.remove(key);
+        version++;
+        ended(key, session, true);
+        return 1;
+      }
+    }
+    return 0;
+  }
+
   private long put(Key key, Bytes value, long ttlMillis) {
     keys.put(key, new KeyRecord(key.key(), value, ++version, due(ttlMillis)));
+    tell(new FeedEvent.KeyPut(key.namespace(), key.key(), version));
     return version;
   }
 
@@ -337,12 +435,16 @@ public final class StateModel {
   }
 
   private static boolean tooLarge(Map<String, Bytes> attributes, SessionLimits limits) {
+    return attributes.size() > limits.attributesMax() || bytes(attributes) > limits.bytesMax();
+  }
+
+  private static int bytes(Map<String, Bytes> attributes) {
     int bytes = 0;
     for (Map.Entry<String, Bytes> attribute : attributes.entrySet()) {
       bytes += attribute.getKey().getBytes(StandardCharsets.UTF_8).length;
       bytes += attribute.getValue().length();
     }
-    return attributes.size() > limits.attributesMax() || bytes > limits.bytesMax();
+    return bytes;
   }
 
   private static Key key(Command.Batch batch, Command.Operation operation) {

@@ -96,7 +96,11 @@ class ReplicasTest {
     log.add(
         Optional.of(
             EntryCodec.assemble(
-                entry.storeTimeMillis(), entry.wallMillis(), entry.window(), writes)));
+                entry.storeTimeMillis(),
+                entry.wallMillis(),
+                entry.window(),
+                entry.feed().orElseThrow(),
+                writes)));
     results.add(model.apply(log.size() - 1, entry));
   }
 

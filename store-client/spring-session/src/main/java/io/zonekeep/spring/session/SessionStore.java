@@ -207,7 +207,7 @@ final class SessionStore implements Origin {
         new NewSession(
             session.getId(),
             Optional.of(maxInactive).filter(time -> !time.isNegative()),
-            Optional.of(principal(session)).filter(name -> !name.isEmpty()),
+            Optional.of(principal(session.attributes())).filter(name -> !name.isEmpty()),
             values),
         values.keySet());
   }
@@ -246,17 +246,29 @@ final class SessionStore implements Origin {
     if (session.maxInactiveUnsaved()) {
       change.maxInactive(session.getMaxInactiveInterval());
     }
-    String principal = names.isEmpty() ? session.storedPrincipal() : principal(session);
-    if (!principal.equals(session.storedPrincipal())) {
-      change.principal(principal);
-    }
+    newPrincipal(session, names).ifPresent(change::principal);
     return change.build();
   }
 
+  /**
+   * Empty if the changes say nothing of it. What another server has made of it since the load stays
+   * then; else it is sent even if it was the same at the load.
+   */
+  private Optional<String> newPrincipal(ZonekeepSession session, Set<String> names) {
+    if (names.isEmpty()) {
+      return Optional.empty();
+    }
+    Map<String, Object> changed = new HashMap<>(session.attributes());
+    changed.keySet().retainAll(names);
+    String principal = principal(session.attributes());
+    boolean said = !principal(changed).isEmpty() || !principal.equals(session.storedPrincipal());
+    return said ? Optional.of(principal) : Optional.empty();
+  }
+
   /** From a copy, as the resolver's reading is none of the application's. */
-  private String principal(ZonekeepSession session) {
-    MapSession copy = new MapSession(session.getId());
-    session.attributes().forEach(copy::setAttribute);
+  private String principal(Map<String, Object> attributes) {
+    MapSession copy = new MapSession("");
+    attributes.forEach(copy::setAttribute);
     return indexes.resolveIndexesFor(copy).getOrDefault(principalIndex, "");
   }
 

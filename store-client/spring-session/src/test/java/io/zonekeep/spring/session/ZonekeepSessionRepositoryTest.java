@@ -4,40 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zonekeep.client.Sessions;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.springframework.session.FindByIndexNameSessionRepository;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.springframework.session.FlushMode;
 
-final class ZonekeepSessionRepositoryTest extends RepositoryBehaviours {
-  @Override
-  Server server(Sessions sessions, Settings settings) {
-    return new Servlet(repository(sessions, settings));
-  }
+final class ZonekeepSessionRepositoryTest {
+  @RegisterExtension static final StoreExtension STORE = new StoreExtension();
 
-  @Override
-  String principalAttribute() {
-    return FindByIndexNameSessionRepository.PRINCIPAL_NAME_INDEX_NAME;
-  }
-
-  private static ZonekeepSessionRepository repository(Sessions sessions, Settings settings) {
-    ZonekeepSessionRepository repository =
-        new ZonekeepSessionRepository(sessions, StoreExtension.json());
-    repository.setSaveMode(settings.saveMode());
-    repository.setDefaultMaxInactiveInterval(settings.maxInactive());
-    repository.setNearCache(settings.near());
-    return repository;
+  private static ZonekeepSessionRepository repository(Sessions sessions) {
+    return new ZonekeepSessionRepository(sessions, StoreExtension.json());
   }
 
   @Test
   void immediateWritesEachChange() {
     RecordedClient wire = new RecordedClient(STORE.client());
     Sessions sessions = wire.sessions(StoreExtension.namespace());
-    ZonekeepSessionRepository now = repository(sessions, new Settings());
+    ZonekeepSessionRepository now = repository(sessions);
     now.setFlushMode(FlushMode.IMMEDIATE);
-    ZonekeepSessionRepository other = repository(sessions, new Settings());
+    ZonekeepSessionRepository other = repository(sessions);
 
     ZonekeepSession session = now.createSession();
     assertThat(other.findById(session.getId())).isNotNull();
@@ -58,39 +43,7 @@ final class ZonekeepSessionRepositoryTest extends RepositoryBehaviours {
   @Test
   void otherIndexesAreNotKept() {
     ZonekeepSessionRepository repository =
-        repository(STORE.client().sessions(StoreExtension.namespace()), new Settings());
+        repository(STORE.client().sessions(StoreExtension.namespace()));
     assertThat(repository.findByIndexNameAndIndexValue("city", "berlin")).isEmpty();
-  }
-
-  private record Servlet(ZonekeepSessionRepository repository) implements Server {
-    @Override
-    public ZonekeepSession create() {
-      return repository.createSession();
-    }
-
-    @Override
-    public void save(ZonekeepSession session) {
-      repository.save(session);
-    }
-
-    @Override
-    public @Nullable ZonekeepSession find(String id) {
-      return repository.findById(id);
-    }
-
-    @Override
-    public void delete(String id) {
-      repository.deleteById(id);
-    }
-
-    @Override
-    public Map<String, ZonekeepSession> ofPrincipal(String name) {
-      return repository.findByPrincipalName(name);
-    }
-
-    @Override
-    public RepositoryMetrics metrics() {
-      return repository.metrics();
-    }
   }
 }

@@ -13,6 +13,7 @@ import io.zonekeep.server.replication.VoteGate;
 import io.zonekeep.server.state.AppliedPosition;
 import io.zonekeep.server.state.DedupeWindow;
 import io.zonekeep.server.state.DurableStore;
+import io.zonekeep.server.state.FeedWindow;
 import io.zonekeep.server.state.StateMachine;
 import io.zonekeep.server.storage.RocksSettings;
 import io.zonekeep.server.storage.RocksStore;
@@ -31,6 +32,7 @@ final class Node {
       new ReplicationSettings(
           new PipelineSettings(65_536, 64 << 20, 4096, 1 << 20, 3),
           new DedupeWindow(600_000, 10_000, 1_000_000),
+          new FeedWindow(true, 600_000, 1 << 20, 1 << 20, 16 << 10),
           Duration.ofSeconds(1),
           Duration.ofMillis(100),
           1000,

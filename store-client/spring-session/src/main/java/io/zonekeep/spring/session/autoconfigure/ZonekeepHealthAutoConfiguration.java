@@ -9,17 +9,23 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /** The store's part in /actuator/health. */
 @AutoConfiguration(after = ZonekeepSessionAutoConfiguration.class)
-@ConditionalOnClass({HealthIndicator.class, ConditionalOnEnabledHealthIndicator.class})
+@ConditionalOnClass(HealthIndicator.class)
 @ConditionalOnBean(SessionEvents.class)
-@ConditionalOnEnabledHealthIndicator("zonekeep")
 public final class ZonekeepHealthAutoConfiguration {
-  @Bean
-  @ConditionalOnMissingBean
-  ZonekeepHealthIndicator zonekeepHealthIndicator(
-      ZonekeepClient client, ZonekeepSessionProperties properties) {
-    return new ZonekeepHealthIndicator(client, properties.namespace());
+
+  /** Apart, as its condition is itself a class that may be missing. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnEnabledHealthIndicator("zonekeep")
+  static class Indicator {
+    @Bean
+    @ConditionalOnMissingBean
+    ZonekeepHealthIndicator zonekeepHealthIndicator(
+        ZonekeepClient client, ZonekeepSessionProperties properties) {
+      return new ZonekeepHealthIndicator(client, properties.namespace());
+    }
   }
 }

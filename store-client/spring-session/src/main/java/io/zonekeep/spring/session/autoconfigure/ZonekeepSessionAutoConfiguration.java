@@ -30,6 +30,8 @@ import org.springframework.web.server.session.WebSessionManager;
 /** Keeps an application's sessions in Zonekeep, unless it has a repository of its own. */
 @AutoConfiguration(
     before = SessionAutoConfiguration.class,
+    // It makes a manager of sessions in memory, unless there is one.
+    beforeName = "org.springframework.boot.webflux.autoconfigure.WebFluxAutoConfiguration",
     after = ZonekeepClientAutoConfiguration.class)
 @ConditionalOnWebApplication
 public final class ZonekeepSessionAutoConfiguration {

@@ -21,12 +21,14 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.session.autoconfigure.SessionAutoConfiguration;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.context.runner.ReactiveWebApplicationContextRunner;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.context.annotation.AnnotationConfigApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -55,7 +57,14 @@ final class AutoConfigurationTest {
   private final WebApplicationContextRunner servlet =
       new WebApplicationContextRunner().withConfiguration(ALL);
   private final ReactiveWebApplicationContextRunner reactive =
-      new ReactiveWebApplicationContextRunner().withConfiguration(ALL);
+      new ReactiveWebApplicationContextRunner()
+          .withConfiguration(ALL)
+          .withUserConfiguration(ServerSettings.class);
+
+  /** Which each server's auto-configuration brings. */
+  @Configuration(proxyBeanMethods = false)
+  @EnableConfigurationProperties(ServerProperties.class)
+  static class ServerSettings {}
 
   @Test
   void aTargetIsAllItTakes() {

@@ -3,7 +3,6 @@ package io.zonekeep.spring.session.shop;
 import static org.springframework.security.config.Customizer.withDefaults;
 
 import io.zonekeep.client.Zonekeep;
-import io.zonekeep.client.ZonekeepClient;
 import io.zonekeep.spring.session.RecordedClient;
 import io.zonekeep.spring.session.ZonekeepSession;
 import io.zonekeep.spring.session.ZonekeepSessionRepository;
@@ -95,6 +94,12 @@ public class ShopApplication {
   /** Its pages. */
   @RestController
   public static class Pages {
+    private final ZonekeepSessionRepository repository;
+
+    Pages(ZonekeepSessionRepository repository) {
+      this.repository = repository;
+    }
+
     @GetMapping("/me")
     String me(Principal user) {
       return user.getName();
@@ -130,10 +135,9 @@ public class ShopApplication {
     }
 
     @PostMapping("/open/slow-change")
-    String slowChange(HttpSession session, ZonekeepSessionRepository repository) {
-      String id = session.getId();
+    String slowChange(HttpSession session) {
       session.setAttribute("changed", "yes");
-      repository.deleteById(id);
+      repository.deleteById(session.getId());
       return "changed";
     }
 
@@ -149,8 +153,8 @@ public class ShopApplication {
     }
 
     @PostMapping("/open/unsafe")
-    String unsafe(HttpSession session, ZonekeepClient client) {
-      session.setAttribute("client", client);
+    String unsafe(HttpSession session) {
+      session.setAttribute("repository", repository);
       return "stored";
     }
   }
