@@ -18,6 +18,9 @@ need_docker() {
   fi
   # A client without buildx has only the older builder.
   docker buildx version >/dev/null 2>&1 || export DOCKER_BUILDKIT=0
+  # Testcontainers' own cleaner comes from a registry; the sweep does its work.
+  export TESTCONTAINERS_RYUK_DISABLED=true
+  [ -n "${DOCKER_HOST:-}" ] || export TESTCONTAINERS_HOST_OVERRIDE=localhost
   sweep_docker
 }
 

@@ -110,6 +110,24 @@ class SessionSemanticsTest {
     }
   }
 
+  /** As a log-in does: another id, and what was learnt of the user. */
+  @Test
+  void aSaveMayChangeTheIdInTheSameStepOrDoesNothing() {
+    create("before", "");
+    create("taken", "tina");
+    SessionChange.Builder logIn = SessionChange.builder().put("user", new byte[] {1});
+    assertThat(reason(() -> sessions.save("before", logIn.newId("taken").build())))
+        .isEqualTo(Reason.SESSION_ID_TAKEN);
+    assertThat(others.peek("before").orElseThrow().attributes()).doesNotContainKey("user");
+
+    sessions.save("before", logIn.newId("after").principal("lou").build());
+    assertThat(others.peek("before")).isEmpty();
+    assertThat(others.peek("after").orElseThrow().attributes()).containsKey("user");
+    assertThat(others.findByPrincipal("lou")).extracting(Session::id).containsExactly("after");
+    assertThat(reason(() -> sessions.save("before", put("a", "b"))))
+        .isEqualTo(Reason.NO_SUCH_SESSION);
+  }
+
   @Test
   void theIndexOfPrincipalsFollowsEveryChange() {
     create("p", "");

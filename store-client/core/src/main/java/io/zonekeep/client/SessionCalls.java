@@ -86,10 +86,12 @@ final class SessionCalls {
     change.maxInactive().map(Arguments::maxInactiveMillis).ifPresent(request::setMaxInactiveMillis);
     change.principal().ifPresent(request::setPrincipal);
     change.ifVersion().ifPresent(request::setIfVersion);
+    change.newId().map(newId -> Arguments.name("newId", newId)).ifPresent(request::setNewId);
     return new Operation<>(
         Effect.WRITE,
         (call, writeId) -> call.setSaveSession(request.setWriteId(writeId)),
-        Arguments.callBytes(bytes(change.changed()) + id.length()),
+        Arguments.callBytes(
+            bytes(change.changed()) + id.length() + change.newId().map(String::length).orElse(0)),
         OutcomeCase.SAVE_SESSION,
         reply -> reply.getSaveSession().getVersion());
   }

@@ -18,6 +18,7 @@ public final class SessionChange {
   private final Optional<Duration> maxInactive;
   private final Optional<String> principal;
   private final OptionalLong ifVersion;
+  private final Optional<String> newId;
 
   private SessionChange(Builder builder) {
     changed = Map.copyOf(builder.changed);
@@ -25,6 +26,7 @@ public final class SessionChange {
     maxInactive = builder.maxInactive;
     principal = builder.principal;
     ifVersion = builder.ifVersion;
+    newId = builder.newId;
   }
 
   public static Builder builder() {
@@ -53,6 +55,11 @@ public final class SessionChange {
     return ifVersion;
   }
 
+  /** Empty: it stays. */
+  public Optional<String> newId() {
+    return newId;
+  }
+
   /** Collects a change; used by one thread. */
   public static final class Builder {
     private final Map<String, byte[]> changed = new TreeMap<>();
@@ -60,6 +67,7 @@ public final class SessionChange {
     private Optional<Duration> maxInactive = Optional.empty();
     private Optional<String> principal = Optional.empty();
     private OptionalLong ifVersion = OptionalLong.empty();
+    private Optional<String> newId = Optional.empty();
 
     private Builder() {}
 
@@ -90,6 +98,15 @@ public final class SessionChange {
     /** Refuses the save (VERSION_MISMATCH) if the session has another version. */
     public Builder ifVersion(long version) {
       ifVersion = OptionalLong.of(version);
+      return this;
+    }
+
+    /**
+     * Gives the session another id in the same atomic write, as after a log-in; if that is taken
+     * (SESSION_ID_TAKEN), nothing is saved.
+     */
+    public Builder newId(String id) {
+      newId = Optional.of(id);
       return this;
     }
 

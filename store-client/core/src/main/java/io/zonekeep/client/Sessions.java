@@ -26,7 +26,10 @@ public interface Sessions {
    */
   CompletableFuture<Optional<Session>> refreshAsync(Session known);
 
-  /** One atomic write, which also touches. Returns the version; fails with NO_SUCH_SESSION. */
+  /**
+   * One atomic write, which also touches. Returns the version; fails with NO_SUCH_SESSION,
+   * VERSION_MISMATCH or SESSION_ID_TAKEN, and then nothing is saved.
+   */
   CompletableFuture<Long> saveAsync(String id, SessionChange change);
 
   /** Returns whether there is such a session. */

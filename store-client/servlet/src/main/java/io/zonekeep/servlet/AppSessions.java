@@ -1,6 +1,7 @@
 package io.zonekeep.servlet;
 
 import io.zonekeep.client.NewSession;
+import io.zonekeep.client.SessionChange;
 import io.zonekeep.client.Sessions;
 import io.zonekeep.client.ZonekeepException;
 import io.zonekeep.client.ZonekeepException.Reason;
@@ -64,18 +65,19 @@ final class AppSessions {
     session.saved(all);
   }
 
-  /** Returns false, and changes nothing, if the session has ended. */
-  boolean changeId(StoredSession session, String storedId, String newId) {
-    return unlessEnded(() -> {
-      store.changeId(storedId, newId);
-      session.storedAs(newId);
-    });
-  }
-
-  /** As {@link #changeId}: a save never brings a session back. */
+  /**
+   * One atomic write of what was changed, the id too. Returns false, and changes nothing, if the
+   * session has ended: a save never brings one back.
+   */
   boolean save(StoredSession session, String storedId, SessionDelta delta) {
+    String id = session.getId();
+    SessionChange.Builder change = delta.toChange();
+    if (!id.equals(storedId)) {
+      change.newId(id);
+    }
     return unlessEnded(() -> {
-      store.save(storedId, delta.toChange());
+      store.save(storedId, change.build());
+      session.storedAs(id);
       session.saved(delta);
     });
   }

@@ -225,15 +225,12 @@ final class RequestSession {
 
   private void update(StoredSession present, String storedId) {
     SessionDelta delta = present.delta(user());
-    String id = present.getId();
-    if (!id.equals(storedId)) {
-      if (!app.changeId(present, storedId, id)) {
-        return;
-      }
-      sendCookie(id);
+    boolean newId = !present.getId().equals(storedId);
+    if (delta.isEmpty() && !newId) {
+      return;
     }
-    if (!delta.isEmpty()) {
-      app.save(present, id, delta);
+    if (app.save(present, storedId, delta) && newId) {
+      sendCookie(present.getId());
     }
   }
 

@@ -26,12 +26,12 @@ record SessionDelta(
     return changed.isEmpty() && removed.isEmpty() && maxInactive.isEmpty() && principal.isEmpty();
   }
 
-  SessionChange toChange() {
+  SessionChange.Builder toChange() {
     SessionChange.Builder change = SessionChange.builder();
     changed.forEach(change::put);
     removed.forEach(change::remove);
     maxInactive.ifPresent(change::maxInactive);
     principal.ifPresent(change::principal);
-    return change.build();
+    return change;
   }
 }

@@ -60,6 +60,9 @@ final class SessionWrites {
             ? Optional.of(validation.principal(request.getPrincipal(), 0))
             : Optional.empty(),
         request.hasIfVersion() ? OptionalLong.of(request.getIfVersion()) : OptionalLong.empty(),
+        request.getNewId().isEmpty()
+            ? Optional.empty()
+            : Optional.of(validation.sessionId("new_id", request.getNewId())),
         limits);
   }
 

@@ -68,8 +68,8 @@ public sealed interface Command {
   }
 
   /**
-   * Changes and removes attributes of a session, and touches it. {@code maxInactiveMillis} as in
-   * {@link CreateSession}.
+   * Changes and removes attributes of a session, may give it another id, and touches it. {@code
+   * maxInactiveMillis} as in {@link CreateSession}.
    */
   record SaveSession(
       SessionKey session,
@@ -78,6 +78,7 @@ public sealed interface Command {
       OptionalLong maxInactiveMillis,
       Optional<String> principal,
       OptionalLong ifVersion,
+      Optional<String> newId,
       SessionLimits limits)
       implements Command {
     public SaveSession {
@@ -85,6 +86,7 @@ public sealed interface Command {
       requireNonNull(maxInactiveMillis, "maxInactiveMillis is null");
       requireNonNull(principal, "principal is null");
       requireNonNull(ifVersion, "ifVersion is null");
+      requireNonNull(newId, "newId is null");
       requireNonNull(limits, "limits is null");
       changed = Collections.unmodifiableSortedMap(new TreeMap<>(changed));
       removed = List.copyOf(removed);

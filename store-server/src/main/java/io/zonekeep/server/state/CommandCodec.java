@@ -78,9 +78,9 @@ final class CommandCodec {
       case TOUCH -> new Command.Touch(key(in), in.number());
       case BATCH -> new Command.Batch(in.text(), list(in, CommandCodec::decodeOperation));
       case CREATE_SESSION_1 -> decodeCreate(in, CommandCodec::neverIfZero);
-      case SAVE_SESSION_1 -> decodeSave(in, CommandCodec::neverIfZero);
+      case SAVE_SESSION_1 -> decodeSave(in, CommandCodec::neverIfZero, from -> Optional.empty());
       case CREATE_SESSION -> decodeCreate(in, millis -> millis);
-      case SAVE_SESSION -> decodeSave(in, millis -> millis);
+      case SAVE_SESSION -> decodeSave(in, millis -> millis, CommandCodec::newId);
       case TOUCH_SESSIONS -> new Command.TouchSessions(list(in, CommandCodec::session));
       case CHANGE_SESSION_ID -> new Command.ChangeSessionId(session(in), in.text());
       case DELETE_SESSION -> new Command.DeleteSession(session(in));
@@ -95,7 +95,8 @@ final class CommandCodec {
     save.removed().forEach(out::text);
     out.optional(save.maxInactiveMillis()).flag(save.principal().isPresent());
     save.principal().ifPresent(out::text);
-    limits(out.optional(save.ifVersion()), save.limits());
+    out.optional(save.ifVersion()).text(save.newId().orElse(""));
+    limits(out, save.limits());
   }
 
   private static long neverIfZero(long maxInactiveMillis) {
@@ -111,7 +112,12 @@ final class CommandCodec {
     return in.flag() ? OptionalLong.of(life.applyAsLong(in.number())) : OptionalLong.empty();
   }
 
-  private static Command decodeSave(ByteReader in, LongUnaryOperator life) {
+  private static Optional<String> newId(ByteReader in) {
+    return Optional.of(in.text()).filter(id -> !id.isEmpty());
+  }
+
+  private static Command decodeSave(
+      ByteReader in, LongUnaryOperator life, Function<ByteReader, Optional<String>> newId) {
     return new Command.SaveSession(
         session(in),
         attributes(in),
@@ -119,6 +125,7 @@ final class CommandCodec {
         decodeLife(in, life),
         in.flag() ? Optional.of(in.text()) : Optional.empty(),
         in.optional(),
+        newId.apply(in),
         limits(in));
   }
 

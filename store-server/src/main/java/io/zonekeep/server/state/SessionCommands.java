@@ -59,6 +59,12 @@ final class SessionCommands {
     if (save.ifVersion().orElse(before.version()) != before.version()) {
       return refused(SessionRefusal.VERSION_MISMATCH, before.version());
     }
+    SessionKey target =
+        new SessionKey(save.session().namespace(), save.newId().orElse(save.session().id()));
+    Optional<SessionHeader> taken = otherThan(save.session(), target);
+    if (taken.isPresent()) {
+      return refused(SessionRefusal.SESSION_ID_TAKEN, taken.get().version());
+    }
     AttributeChanges changes =
         new AttributeChanges(draft, row, before.attributes(), before.attributeBytes());
     save.removed().forEach(changes::remove);
@@ -82,8 +88,17 @@ final class SessionCommands {
       unindex(save.session(), before.principal());
       index(save.session(), after.principal());
     }
-    endIfOver(row, after);
+    Bytes targetRow = SessionRows.header(target);
+    if (!target.equals(save.session())) {
+      move(save.session(), row, target, targetRow, after);
+    }
+    endIfOver(targetRow, after);
     return new Result.Written(after.version());
+  }
+
+  /** What has the id that a session is to get, other than itself. */
+  private Optional<SessionHeader> otherThan(SessionKey session, SessionKey target) {
+    return target.equals(session) ? Optional.empty() : header(SessionRows.header(target));
   }
 
   /** Writes no hint: a due time that only grows has one that is early enough. */
@@ -107,8 +122,7 @@ final class SessionCommands {
     if (present.isEmpty()) {
       return refused(SessionRefusal.NO_SUCH_SESSION, 0);
     }
-    Optional<SessionHeader> taken =
-        target.equals(change.session()) ? Optional.empty() : header(targetRow);
+    Optional<SessionHeader> taken = otherThan(change.session(), target);
     if (taken.isPresent()) {
       return refused(SessionRefusal.SESSION_ID_TAKEN, taken.get().version());
     }

@@ -47,6 +47,7 @@ final class AppliedState {
         OptionalLong.empty(),
         Optional.empty(),
         OptionalLong.empty(),
+        Optional.empty(),
         LIMITS);
   }
 

@@ -197,6 +197,7 @@ class FeedTest {
         OptionalLong.of(life),
         Optional.empty(),
         OptionalLong.empty(),
+        Optional.empty(),
         AppliedState.LIMITS);
   }
 

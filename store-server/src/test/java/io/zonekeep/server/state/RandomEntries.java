@@ -152,6 +152,7 @@ public final class RandomEntries {
         random.nextInt(4) == 0 ? OptionalLong.of(ttl()) : OptionalLong.empty(),
         random.nextInt(3) == 0 ? Optional.of(pick(PRINCIPALS)) : Optional.empty(),
         condition,
+        random.nextInt(5) == 0 ? Optional.of(session().id()) : Optional.empty(),
         limits());
   }
 

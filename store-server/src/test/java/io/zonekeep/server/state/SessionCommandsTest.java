@@ -8,8 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.zonekeep.server.state.Result.SessionRefusal;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +44,7 @@ class SessionCommandsTest {
                 OptionalLong.of(2_000),
                 Optional.of("adam"),
                 OptionalLong.of(2),
+                Optional.empty(),
                 LIMITS));
     assertThat(result).isEqualTo(new Result.Written(3));
     Session saved = stored("s");
@@ -93,6 +96,7 @@ class SessionCommandsTest {
             OptionalLong.empty(),
             Optional.empty(),
             OptionalLong.of(1),
+            Optional.empty(),
             LIMITS);
     assertThat(state.apply(late)).isEqualTo(refused(SessionRefusal.VERSION_MISMATCH, 2));
   }
@@ -214,7 +218,43 @@ class SessionCommandsTest {
         OptionalLong.empty(),
         Optional.empty(),
         OptionalLong.empty(),
+        Optional.empty(),
         limits);
+  }
+
+  private static Command.SaveSession renamingSave(
+      String id, String newId, SortedMap<String, Bytes> changed) {
+    return new Command.SaveSession(
+        session(id),
+        changed,
+        List.of(),
+        OptionalLong.empty(),
+        Optional.of("eve"),
+        OptionalLong.empty(),
+        Optional.of(newId),
+        LIMITS);
+  }
+
+  @Test
+  void aSaveWithANewIdIsOneStep() {
+    state.apply(createSession("s", 1_000, "ada"));
+    SortedMap<String, Bytes> changed = new TreeMap<>(Map.of("user", Bytes.utf8("eve")));
+    assertThat(state.apply(renamingSave("s", "t", changed))).isInstanceOf(Result.Written.class);
+    assertThat(state.machine.reader().session(session("s"))).isEmpty();
+    Session renamed = stored("t");
+    assertThat(renamed.attributes()).containsEntry("user", Bytes.utf8("eve"));
+    assertThat(renamed.principal()).isEqualTo("eve");
+  }
+
+  @Test
+  void aSaveWhoseNewIdIsTakenSavesNothing() {
+    state.apply(createSession("s", 1_000, "ada"));
+    state.apply(createSession("t", 1_000, ""));
+    Session before = stored("s");
+    SortedMap<String, Bytes> changed = new TreeMap<>(Map.of("user", Bytes.utf8("eve")));
+    assertThat(state.apply(renamingSave("s", "t", changed)))
+        .isEqualTo(refused(SessionRefusal.SESSION_ID_TAKEN, stored("t").version()));
+    assertThat(stored("s")).isEqualTo(before);
   }
 
   private Session stored(String id) {

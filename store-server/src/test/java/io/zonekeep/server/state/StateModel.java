@@ -325,6 +325,11 @@ public final class StateModel {
     if (save.ifVersion().isPresent() && save.ifVersion().getAsLong() != before.version()) {
       return refused(SessionRefusal.VERSION_MISMATCH, before);
     }
+    SessionKey target =
+        new SessionKey(save.session().namespace(), save.newId().orElse(before.id()));
+    if (!target.equals(save.session()) && sessions.containsKey(target)) {
+      return refused(SessionRefusal.SESSION_ID_TAKEN, sessions.get(target));
+    }
     NavigableMap<String, Bytes> attributes = new TreeMap<>(before.attributes());
     save.removed().forEach(attributes::remove);
     attributes.putAll(save.changed());
@@ -333,17 +338,22 @@ public final class StateModel {
     }
     long maxInactive = Math.max(-1, save.maxInactiveMillis().orElse(before.maxInactiveMillis()));
     long saved = ++version;
+    String principal = save.principal().orElse(before.principal());
+    if (!target.equals(save.session())) {
+      sessions.remove(save.session());
+      tell(new FeedEvent.SessionIdChanged(target.namespace(), target.id(), before.id(), principal));
+    }
     put(
-        save.session(),
+        target,
         new Session(
-            before.id(),
+            target.id(),
             saved,
             before.createdWallMillis(),
             wall,
             now,
             maxInactive,
             due(maxInactive),
-            save.principal().orElse(before.principal()),
+            principal,
             attributes));
     return new Result.Written(saved);
   }

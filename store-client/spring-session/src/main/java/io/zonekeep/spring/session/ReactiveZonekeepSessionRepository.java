@@ -89,7 +89,7 @@ public final class ReactiveZonekeepSessionRepository
   public Mono<Void> save(ZonekeepSession session) {
     return Mono.defer(() -> {
       SavePlan plan = store.plan(session);
-      return carryOut(session, plan)
+      return carryOut(plan)
           .onErrorMap(RuntimeException.class, failure -> store.failed(session, plan, failure))
           .doOnSuccess(done -> store.saved(session, plan));
     });
@@ -130,7 +130,7 @@ public final class ReactiveZonekeepSessionRepository
         .flatMap(Mono::justOrEmpty);
   }
 
-  private Mono<Void> carryOut(ZonekeepSession session, SavePlan plan) {
+  private Mono<Void> carryOut(SavePlan plan) {
     if (plan instanceof SavePlan.Touch touch) {
       return answer(() -> sessions.touchAsync(touch.id()))
           .flatMap(found -> found ? Mono.empty() : Mono.error(new SessionGoneException()));
@@ -142,30 +142,12 @@ public final class ReactiveZonekeepSessionRepository
       return answer(() -> sessions.createAsync(create.session())).then();
     }
     if (plan instanceof SavePlan.Write write) {
-      return changeId(session, write).then(change(write));
+      return answer(() -> sessions.saveAsync(write.id(), write.change()))
+          .doOnSuccess(
+              version -> write.change().newId().ifPresent(newId -> near.remove(write.id())))
+          .then();
     }
     return Mono.empty();
-  }
-
-  /** Done, whatever becomes of the changes. */
-  private Mono<Void> changeId(ZonekeepSession session, SavePlan.Write write) {
-    if (write.newId().isEmpty()) {
-      return Mono.empty();
-    }
-    String newId = write.newId().get();
-    return answer(() -> sessions.changeIdAsync(write.id(), newId))
-        .doOnSuccess(version -> {
-          near.remove(write.id());
-          session.renamed(newId);
-        })
-        .then();
-  }
-
-  private Mono<Void> change(SavePlan.Write write) {
-    return write
-        .change()
-        .map(change -> answer(() -> sessions.saveAsync(write.changedId(), change)).then())
-        .orElseGet(Mono::empty);
   }
 
   /** The client's own thread must not run what follows. */

@@ -22,16 +22,15 @@ sealed interface SavePlan {
     }
   }
 
-  /** One or both of a new id and changes. */
-  record Write(String id, Optional<String> newId, Optional<SessionChange> change, Set<String> names)
-      implements SavePlan {
+  /** One atomic write of changes, of a new id, or of both. */
+  record Write(String id, SessionChange change, Set<String> names) implements SavePlan {
     public Write {
       names = Set.copyOf(names);
     }
 
-    /** Where the changes go, as the id is changed first: an old id must not become a log-in's. */
-    String changedId() {
-      return newId.orElse(id);
+    /** What the session answers to afterwards. */
+    String idAfter() {
+      return change.newId().orElse(id);
     }
   }
 }

@@ -171,7 +171,7 @@ final class SessionStore implements Origin {
     } else if (plan instanceof SavePlan.Create create) {
       session.saved(create.session().id(), create.session().principal());
     } else if (plan instanceof SavePlan.Write write) {
-      session.saved(write.changedId(), write.change().flatMap(SessionChange::principal));
+      session.saved(write.idAfter(), write.change().principal());
     }
   }
 
@@ -187,8 +187,7 @@ final class SessionStore implements Origin {
     if (plan instanceof SavePlan.Create create) {
       session.failed(create.names(), true);
     } else if (plan instanceof SavePlan.Write write) {
-      boolean withTime = write.change().flatMap(SessionChange::maxInactive).isPresent();
-      session.failed(write.names(), withTime);
+      session.failed(write.names(), write.change().maxInactive().isPresent());
     }
     return failure;
   }
@@ -216,13 +215,12 @@ final class SessionStore implements Origin {
     Optional<String> newId =
         Optional.of(session.getId()).filter(present -> !present.equals(storedId));
     Set<String> names = names(session);
-    if (names.isEmpty() && !session.maxInactiveUnsaved()) {
-      if (newId.isPresent()) {
-        return new SavePlan.Write(storedId, newId, Optional.empty(), names);
-      }
+    if (names.isEmpty() && !session.maxInactiveUnsaved() && newId.isEmpty()) {
       return session.touchedSinceUse() ? new SavePlan.Nothing() : new SavePlan.Touch(storedId);
     }
-    return new SavePlan.Write(storedId, newId, Optional.of(change(session, names)), names);
+    SessionChange.Builder change = change(session, names);
+    newId.ifPresent(change::newId);
+    return new SavePlan.Write(storedId, change.build(), names);
   }
 
   private Set<String> names(ZonekeepSession session) {
@@ -233,7 +231,7 @@ final class SessionStore implements Origin {
     return names;
   }
 
-  private SessionChange change(ZonekeepSession session, Set<String> names) {
+  private SessionChange.Builder change(ZonekeepSession session, Set<String> names) {
     SessionChange.Builder change = SessionChange.builder();
     for (String name : names) {
       Object value = session.attributes().get(name);
@@ -247,7 +245,7 @@ final class SessionStore implements Origin {
       change.maxInactive(session.getMaxInactiveInterval());
     }
     newPrincipal(session, names).ifPresent(change::principal);
-    return change.build();
+    return change;
   }
 
   /**

@@ -248,10 +248,6 @@ public final class ZonekeepSession implements Session {
     maxInactiveUnsaved |= withMaxInactive;
   }
 
-  void renamed(String newStoredId) {
-    storedId = Optional.of(newStoredId);
-  }
-
   void saved(String newStoredId, Optional<String> principal) {
     storedId = Optional.of(newStoredId);
     storedPrincipal = principal.orElse(storedPrincipal);

@@ -18,9 +18,8 @@ import org.springframework.session.SessionIdGenerator;
 
 /**
  * Sessions of one namespace of a store. A request costs one call that reads and touches, and one
- * atomic write if it changed something; two if it also changed the id. App servers that change
- * different attributes of one session both win. Configured before it is used, then for many
- * threads.
+ * atomic write if it changed something, be it the id. App servers that change different attributes
+ * of one session both win. Configured before it is used, then for many threads.
  *
  * <p>Finding by id counts as use and lengthens the session's life; finding by principal does not.
  * Calls fail with a {@link io.zonekeep.client.ZonekeepException}, saves of sessions that have ended
@@ -108,7 +107,7 @@ public final class ZonekeepSessionRepository
   public void save(ZonekeepSession session) {
     SavePlan plan = store.plan(session);
     try {
-      carryOut(session, plan);
+      carryOut(plan);
     } catch (RuntimeException e) {
       throw store.failed(session, plan, e);
     }
@@ -156,7 +155,7 @@ public final class ZonekeepSessionRepository
     }
   }
 
-  private void carryOut(ZonekeepSession session, SavePlan plan) {
+  private void carryOut(SavePlan plan) {
     if (plan instanceof SavePlan.Touch touch && !sessions.touch(touch.id())) {
       throw new SessionGoneException();
     }
@@ -167,15 +166,8 @@ public final class ZonekeepSessionRepository
       sessions.create(create.session());
     }
     if (plan instanceof SavePlan.Write write) {
-      write.newId().ifPresent(newId -> changeId(session, write.id(), newId));
-      write.change().ifPresent(change -> sessions.save(write.changedId(), change));
+      sessions.save(write.id(), write.change());
+      write.change().newId().ifPresent(newId -> near.remove(write.id()));
     }
-  }
-
-  /** Done, whatever becomes of the changes. */
-  private void changeId(ZonekeepSession session, String id, String newId) {
-    sessions.changeId(id, newId);
-    near.remove(id);
-    session.renamed(newId);
   }
 }

@@ -19,8 +19,9 @@ import io.zonekeep.server.replication.NotPrimaryException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -38,9 +39,13 @@ public final class PeerServer extends PeerServiceGrpc.PeerServiceImplBase implem
   private final SnapshotFolders snapshots;
   private final RejoinHandler rejoins;
   private final Beats beats;
+
+  /** News that comes after the end is nobody's any more. */
   private final ScheduledExecutorService beating =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("zonekeep-beats").factory());
+      new ScheduledThreadPoolExecutor(
+          1,
+          Thread.ofPlatform().daemon().name("zonekeep-beats").factory(),
+          new ThreadPoolExecutor.DiscardPolicy());
 
   /**
    * Makes the service; {@link #start} begins the beats.

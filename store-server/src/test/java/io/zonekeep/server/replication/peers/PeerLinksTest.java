@@ -1,6 +1,7 @@
 package io.zonekeep.server.replication.peers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
@@ -41,6 +42,14 @@ final class PeerLinksTest {
     await().until(() -> links.lastBeat("b").equals(Optional.of(b.position)));
     assertThat(links.silence("b").orElseThrow()).isLessThan(Duration.ofSeconds(5));
     assertThat(links.trouble("b")).isEmpty();
+  }
+
+  /** The store goes on telling of changes while the node closes. */
+  @Test
+  void newsAfterTheEndIsPassedOver() throws Exception {
+    PeerNode b = opened(new PeerNode("sessions", "b"));
+    b.peerServer.close();
+    assertThatCode(b.peerServer::changed).doesNotThrowAnyException();
   }
 
   @Test
