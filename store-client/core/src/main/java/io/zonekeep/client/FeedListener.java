@@ -24,7 +24,9 @@ public interface FeedListener<E> {
    * Events after {@code asked} are no longer kept, so some may have been missed. Says where to go
    * on. An exception is logged and the call repeated, as for {@link #onEvents}.
    *
-   * @param earliest the first position that can be asked for
+   * @param earliest the first position that could be asked for when this was said; while much
+   *     happens it may be gone too by now, and {@link FeedStart#earliest} goes on with the oldest
+   *     event then
    */
   FeedStart onPositionGone(FeedPosition asked, FeedPosition earliest);
 

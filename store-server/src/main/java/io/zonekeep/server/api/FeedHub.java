@@ -1,7 +1,5 @@
 package io.zonekeep.server.api;
 
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.zonekeep.server.replication.NotPrimaryException;
 import io.zonekeep.server.replication.Replication;
@@ -16,8 +14,8 @@ import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -52,17 +50,15 @@ final class FeedHub implements AutoCloseable {
    */
   static final long HEARTBEAT_MILLIS = 1_000;
 
-  /** A message holds at most a row of the feed more. */
-  static final int PAGE_BYTES = 64 << 10;
-
   private static final long CLOSE_MILLIS = 1_000;
   private static final Logger LOG = LoggerFactory.getLogger(FeedHub.class);
 
   private final Replication replication;
+  private final FeedReads feed;
   private final Errors errors;
   private final int watchersMax;
   private final LongSupplier nanoTime;
-  private final Counter toldGone;
+  private final FeedMetrics metrics;
   private final AtomicInteger watching = new AtomicInteger();
 
   /** Bounded by the watchers: each is added, woken once at a time, and removed. */
@@ -73,7 +69,7 @@ final class FeedHub implements AutoCloseable {
 
   // All below is owned by the thread.
 
-  private final Map<FeedTopic, End> ends = new EnumMap<>(FeedTopic.class);
+  private final Map<FeedTopic, FeedEnd> ends = new EnumMap<>(FeedTopic.class);
   private final Set<FeedWatcher> all = new LinkedHashSet<>();
 
   /** They wait for the cluster's first entry. */
@@ -93,25 +89,16 @@ final class FeedHub implements AutoCloseable {
       Replication replication,
       Errors errors,
       int watchersMax,
-      MeterRegistry metrics,
+      MeterRegistry registry,
       LongSupplier nanoTime) {
     this.replication = replication;
+    this.feed = new FeedReads(replication);
     this.errors = errors;
     this.watchersMax = watchersMax;
     this.nanoTime = nanoTime;
-    this.toldGone =
-        Counter.builder("zonekeep.feed.position.gone")
-            .description("Watchers told that their position is no longer kept")
-            .register(metrics);
-    Gauge.builder("zonekeep.feed.watchers", watching::get)
-        .description("Watchers of the feed")
-        .register(metrics);
+    this.metrics = new FeedMetrics(registry, feed, watching::get);
     for (FeedTopic topic : FeedTopic.values()) {
-      ends.put(topic, new End(topic));
-      Gauge.builder("zonekeep.feed.bytes", () -> marks().of(topic).bytes())
-          .description("Bytes of events that are kept")
-          .tag("topic", topic.name().toLowerCase(Locale.ROOT))
-          .register(metrics);
+      ends.put(topic, new FeedEnd(topic));
     }
     this.thread = Thread.ofPlatform().name("zonekeep-feed").daemon().unstarted(this::run);
   }
@@ -119,17 +106,6 @@ final class FeedHub implements AutoCloseable {
   void start() {
     beatNanos = nanoTime.getAsLong();
     thread.start();
-  }
-
-  /** The end of the feed, as it was last read, and those who have come that far. */
-  private static final class End {
-    private final FeedTopic topic;
-    private final Set<FeedWatcher> watchers = new LinkedHashSet<>();
-    private FeedPosition position = new FeedPosition(0, 0);
-
-    End(FeedTopic topic) {
-      this.topic = topic;
-    }
   }
 
   // From any thread.
@@ -251,13 +227,13 @@ final class FeedHub implements AutoCloseable {
 
   /** Finds the positions of new watchers, and tells them. */
   private void place() {
-    if (unborn.isEmpty() || !marks().exists()) {
+    if (unborn.isEmpty() || !feed.marks().exists()) {
       return;
     }
     for (FeedWatcher watcher : List.copyOf(unborn)) {
       try {
-        watcher.reached(begin(watcher));
-        watcher.send(progress(watcher), nanoTime.getAsLong());
+        watcher.reached(feed.begin(watcher.filter().topic(), watcher.start()));
+        watcher.send(feed.progress(watcher.position()), nanoTime.getAsLong());
         behind.add(watcher);
       } catch (RuntimeException refused) {
         end(watcher, refused);
@@ -266,35 +242,13 @@ final class FeedHub implements AutoCloseable {
     unborn.clear();
   }
 
-  private FeedPosition begin(FeedWatcher watcher) {
-    FeedTopic topic = watcher.filter().topic();
-    FeedMarks marks = marks();
-    FeedMarks.Topic reach = marks.of(topic);
-    if (!reach.on()) {
-      throw new FeedOffException();
-    }
-    return switch (watcher.start()) {
-      case FeedStart.Now _ -> read(topic, reach.end()).upTo();
-      case FeedStart.Earliest _ -> reach.earliest();
-      case FeedStart.After(long feed, FeedPosition position) -> {
-        if (feed != marks.feed()) {
-          throw new InvalidFieldException("after is a position of another cluster's feed");
-        }
-        if (read(topic, position).end().isBefore(position)) {
-          throw new InvalidFieldException("after is beyond the end of the feed");
-        }
-        yield position;
-      }
-    };
-  }
-
   /** Sends what is new to those at the end. */
-  private void advance(End end) {
-    if (end.watchers.isEmpty() || !end.position.isBefore(marks().of(end.topic).end())) {
+  private void advance(FeedEnd end) {
+    if (end.watchers.isEmpty() || !end.position.isBefore(feed.marks().of(end.topic).end())) {
       return;
     }
-    FeedPage page = read(end.topic, end.position);
-    if (isLost(page, end.topic, end.position)) {
+    FeedPage page = feed.page(end.topic, end.position);
+    if (FeedReads.gap(page.marks(), end.topic, end.position).isPresent()) {
       behind.addAll(end.watchers);
       end.watchers.clear();
       return;
@@ -329,9 +283,10 @@ final class FeedHub implements AutoCloseable {
     }
     FeedTopic topic = watcher.filter().topic();
     FeedPosition from = watcher.position();
-    FeedPage page = read(topic, from);
-    if (isLost(page, topic, from)) {
-      end(watcher, lost(page.marks(), topic, from));
+    FeedPage page = feed.page(topic, from);
+    Optional<RuntimeException> gap = FeedReads.gap(page.marks(), topic, from);
+    if (gap.isPresent()) {
+      end(watcher, gap.get());
       return;
     }
     WatchResponse message = new FeedChunk(from, page).messageFor(watcher.filter(), from);
@@ -348,7 +303,7 @@ final class FeedHub implements AutoCloseable {
 
   /** The end may have been read up to an earlier position: then the watcher is ahead of it. */
   private void join(FeedWatcher watcher, FeedPosition upTo) {
-    End end = end(watcher);
+    FeedEnd end = end(watcher);
     if (end.watchers.isEmpty()) {
       end.position = upTo;
     }
@@ -372,25 +327,25 @@ final class FeedHub implements AutoCloseable {
     beatNanos = now;
     ends.values().forEach(end -> beat(end, now));
     behind.forEach(watcher -> beat(watcher, now));
-    FeedMarks marks = marks();
+    FeedMarks marks = feed.marks();
     for (FeedWatcher watcher : List.copyOf(waiting)) {
-      FeedTopic topic = watcher.filter().topic();
-      if (watcher.position().isBefore(marks.of(topic).earliest())) {
-        end(watcher, lost(marks, topic, watcher.position()));
-      }
+      FeedReads.gap(marks, watcher.filter().topic(), watcher.position())
+          .ifPresent(why -> end(watcher, why));
     }
   }
 
   /** Moves the end on over entries without events, so that positions do not grow old meanwhile. */
-  private void beat(End end, long now) {
+  private void beat(FeedEnd end, long now) {
     if (end.watchers.isEmpty()) {
       return;
     }
-    if (!marks().of(end.topic).on()) {
-      List.copyOf(end.watchers).forEach(watcher -> end(watcher, new FeedOffException()));
+    FeedPage page = feed.page(end.topic, end.position);
+    Optional<RuntimeException> gap = FeedReads.gap(page.marks(), end.topic, end.position);
+    if (gap.isPresent()) {
+      behind.addAll(end.watchers);
+      end.watchers.clear();
       return;
     }
-    FeedPage page = read(end.topic, end.position);
     if (page.events().isEmpty()) {
       end.position = page.upTo();
     }
@@ -402,7 +357,7 @@ final class FeedHub implements AutoCloseable {
 
   private void beat(FeedWatcher watcher, long now) {
     if (isBeatDue(watcher, now) && watcher.isReady()) {
-      watcher.send(progress(watcher), now);
+      watcher.send(feed.progress(watcher.position()), now);
     }
   }
 
@@ -411,41 +366,14 @@ final class FeedHub implements AutoCloseable {
     return now - watcher.sentNanos() >= TimeUnit.MILLISECONDS.toNanos(HEARTBEAT_MILLIS / 2);
   }
 
-  private static boolean isLost(FeedPage page, FeedTopic topic, FeedPosition from) {
-    FeedMarks.Topic reach = page.marks().of(topic);
-    return !reach.on() || from.isBefore(reach.earliest());
-  }
-
-  private static RuntimeException lost(FeedMarks marks, FeedTopic topic, FeedPosition position) {
-    FeedMarks.Topic reach = marks.of(topic);
-    return reach.on()
-        ? new PositionGoneException(
-            FeedWire.text(marks.feed(), position), FeedWire.text(marks.feed(), reach.earliest()))
-        : new FeedOffException();
-  }
-
   private static void reached(FeedWatcher watcher, FeedPosition position) {
     if (watcher.position().isBefore(position)) {
       watcher.reached(position);
     }
   }
 
-  private WatchResponse progress(FeedWatcher watcher) {
-    return WatchResponse.newBuilder()
-        .setUpTo(FeedWire.toWire(marks().feed(), watcher.position()))
-        .build();
-  }
-
-  private FeedMarks marks() {
-    return replication.readLocal(0, reader -> reader.feedMarks());
-  }
-
-  private FeedPage read(FeedTopic topic, FeedPosition from) {
-    return replication.readLocal(0, reader -> reader.feed(topic, from, PAGE_BYTES));
-  }
-
-  private End end(FeedWatcher watcher) {
-    End end = ends.get(watcher.filter().topic());
+  private FeedEnd end(FeedWatcher watcher) {
+    FeedEnd end = ends.get(watcher.filter().topic());
     if (end == null) {
       throw new IllegalStateException("no end of " + watcher.filter().topic());
     }
@@ -454,7 +382,7 @@ final class FeedHub implements AutoCloseable {
 
   private void end(FeedWatcher watcher, Throwable why) {
     if (why instanceof PositionGoneException) {
-      toldGone.increment();
+      metrics.toldGone();
     }
     if (!watcher.ended()) {
       watcher.fail(errors.toStatus(why));
