@@ -173,10 +173,10 @@ public final class SessionEvents implements SmartLifecycle, FeedListener<Session
   public FeedStart onPositionGone(FeedPosition asked, FeedPosition earliest) {
     gaps.increment();
     LOG.warn(
-        "session events were missed: those after {} are no longer kept, it goes on after {}",
+        "session events were missed: those after {} are no longer kept, it goes on with the earliest, {}",
         asked,
         earliest);
-    return FeedStart.after(earliest);
+    return FeedStart.earliest();
   }
 
   /** The position may be of a store that was set up anew. */
