@@ -63,7 +63,7 @@ final class CallsCommand implements Callable<Integer> {
 
   @Option(
       names = "--first-warm-up",
-      defaultValue = "10",
+      defaultValue = "15",
       description = "Seconds of puts and gets at 512 in flight before the first row.")
   private int firstWarmUpSeconds;
 

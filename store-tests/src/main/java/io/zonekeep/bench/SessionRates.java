@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * the machine does meets them all alike.
  */
 final class SessionRates {
-  private static final int WARM_UP_IN_FLIGHT = 64;
+  private static final int WARM_UP_TURNS = 3;
   private static final Duration IDLE = Duration.ofSeconds(3);
   private static final List<Request> REQUESTS =
       List.of(Request.unchanged, Request.changed, Request.saved);
@@ -46,7 +46,6 @@ final class SessionRates {
   Report measure(int sessions, List<Integer> inFlight) throws InterruptedException {
     System.out.println(
         "Requests to %,d sessions; CPU of a store's nodes and of this process".formatted(sessions));
-    stores.zonekeep().warmUp(warmUp);
     for (Entrant entrant : stores.entrants()) {
       Measured filled = entrant.subject().fill(sessions);
       if (filled.failed() > 0) {
@@ -54,12 +53,8 @@ final class SessionRates {
             "%d sessions could not be begun: %s"
                 .formatted(filled.failed(), entrant.subject().name()));
       }
-      for (Request request : REQUESTS) {
-        if (entrant.subject().knows(request)) {
-          entrant.subject().measure(request, WARM_UP_IN_FLIGHT, warmUp);
-        }
-      }
     }
+    warmUp(inFlight);
     tellIdle();
     for (Request request : REQUESTS) {
       for (int lanes : inFlight) {
@@ -67,6 +62,23 @@ final class SessionRates {
       }
     }
     return report;
+  }
+
+  /** In turns, each of which ends when the compilers have nothing left to do. */
+  private void warmUp(List<Integer> inFlight) throws InterruptedException {
+    Duration share = warmUp.dividedBy((long) WARM_UP_TURNS * inFlight.size());
+    for (int turn = 0; share.isPositive() && turn < WARM_UP_TURNS; turn++) {
+      for (Entrant entrant : stores.entrants()) {
+        for (Request request : REQUESTS) {
+          for (int lanes : inFlight) {
+            if (entrant.subject().knows(request)) {
+              entrant.subject().measure(request, lanes, share);
+            }
+          }
+        }
+      }
+      stores.zonekeep().settle();
+    }
   }
 
   /** While one store is measured, the other takes this much of the machine. */

@@ -68,7 +68,7 @@ final class SessionsCommand implements Callable<Integer> {
 
   @Option(
       names = "--warm-up",
-      defaultValue = "4",
+      defaultValue = "10",
       description = "Seconds for each kind of request before the first round.")
   private int warmUpSeconds;
 
