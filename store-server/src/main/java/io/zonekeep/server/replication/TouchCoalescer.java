@@ -9,8 +9,6 @@ import io.zonekeep.server.state.Write;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +22,8 @@ import org.jspecify.annotations.Nullable;
  * one, L, of a session that is not due soon, is remembered and answered; it is logged when the
  * interval has passed. If a crash forgets it, the session is at most one interval older in the log
  * than it was told, and the next primary's {@link StoreClock} stands still as long. Any other touch
- * is answered when it is logged and applied. For use by many threads.
+ * is answered when it is logged and applied; one that comes while its session's last is on its way
+ * waits for that, and then is one of these two. For use by many threads.
  */
 final class TouchCoalescer {
   /** Sessions of one command. */
@@ -34,7 +33,7 @@ final class TouchCoalescer {
   private static final int REMEMBERED_MAX = 1_000_000;
 
   private final long intervalMillis;
-  private final int waitingMax;
+  private final int underWayMax;
   private final StoreClock clock;
   private final StateReader reader;
   private final LongFunction<CompletableFuture<Void>> confirm;
@@ -43,20 +42,18 @@ final class TouchCoalescer {
   /** To be logged once store time has reached the value. Guarded by this, as all below. */
   private final Map<SessionKey, Long> remembered = new HashMap<>();
 
-  /** To be logged now, in order of arrival; one answer for all touches of a session. */
-  private final Map<SessionKey, CompletableFuture<Boolean>> waiting = new LinkedHashMap<>();
-
-  private boolean commandUnderWay;
+  /** Sessions with a touch on its way into the log; at most {@code underWayMax}. */
+  private final Map<SessionKey, UnderWay> underWay = new HashMap<>();
 
   TouchCoalescer(
       Duration interval,
-      int waitingMax,
+      int underWayMax,
       StoreClock clock,
       StateReader reader,
       LongFunction<CompletableFuture<Void>> confirm,
       Function<Write, CompletableFuture<Result>> submit) {
     this.intervalMillis = interval.toMillis();
-    this.waitingMax = waitingMax;
+    this.underWayMax = underWayMax;
     this.clock = clock;
     this.reader = reader;
     this.confirm = confirm;
@@ -72,7 +69,7 @@ final class TouchCoalescer {
     if (remember(key, header.get())) {
       return confirm.apply(term).thenApply(confirmed -> true);
     }
-    return logNow(key);
+    return logNow(term, key);
   }
 
   private boolean remember(SessionKey key, Session session) {
@@ -93,21 +90,53 @@ final class TouchCoalescer {
     }
   }
 
-  private CompletableFuture<Boolean> logNow(SessionKey key) {
-    CompletableFuture<Boolean> answer;
+  /** A command of its own: what goes into one entry together is the pipeline's matter. */
+  private CompletableFuture<Boolean> logNow(long term, SessionKey key) {
     synchronized (this) {
-      CompletableFuture<Boolean> sharing = waiting.get(key);
-      if (sharing != null) {
-        return sharing.copy();
+      UnderWay before = underWay.get(key);
+      if (before != null) {
+        return before.after();
       }
-      if (waiting.size() >= waitingMax) {
-        return CompletableFuture.failedFuture(new QueueFullException(waitingMax, 0));
+      if (underWay.size() >= underWayMax) {
+        return CompletableFuture.failedFuture(new QueueFullException(underWayMax, 0));
       }
-      answer = new CompletableFuture<>();
-      waiting.put(key, answer);
+      underWay.put(key, new UnderWay(remembered.get(key)));
     }
-    send();
-    return answer.copy();
+    return submit
+        .apply(Write.anonymous(new TouchSessions(List.of(key))))
+        .whenComplete((result, failure) -> landed(term, key, failure == null))
+        .thenApply(TouchCoalescer::found);
+  }
+
+  /** Its stamp is older than the touches that came meanwhile: those count on their own. */
+  private void landed(long term, SessionKey key, boolean logged) {
+    UnderWay landed;
+    synchronized (this) {
+      landed = underWay.remove(key);
+      if (logged && landed != null && landed.owed != null) {
+        remembered.remove(key, landed.owed);
+      }
+    }
+    if (landed != null && landed.after != null) {
+      CompletableFuture<Boolean> after = landed.after;
+      var _ =
+          CompletableFuture.completedFuture(key)
+              .thenCompose(session -> touch(term, session))
+              .whenComplete((found, failure) -> {
+                if (failure != null) {
+                  after.completeExceptionally(failure);
+                } else {
+                  after.complete(found);
+                }
+              });
+    }
+  }
+
+  private static boolean found(Result result) {
+    if (result instanceof Result.SessionsTouched touched) {
+      return touched.found().getFirst();
+    }
+    throw new IllegalStateException("no touch: " + result);
   }
 
   /**
@@ -143,60 +172,30 @@ final class TouchCoalescer {
     return false;
   }
 
-  /** One command at a time: while it is under way, the next fills. */
-  private void send() {
-    Map<SessionKey, CompletableFuture<Boolean>> sent = takeWaiting();
-    if (sent.isEmpty()) {
-      return;
-    }
-    List<SessionKey> sessions = List.copyOf(sent.keySet());
-    var _ =
-        submit
-            .apply(Write.anonymous(new TouchSessions(sessions)))
-            .whenComplete((result, failure) -> {
-              synchronized (this) {
-                commandUnderWay = false;
-              }
-              answer(List.copyOf(sent.values()), result, failure);
-              send();
-            });
-  }
-
-  private synchronized Map<SessionKey, CompletableFuture<Boolean>> takeWaiting() {
-    Map<SessionKey, CompletableFuture<Boolean>> taken = new LinkedHashMap<>();
-    if (commandUnderWay) {
-      return taken;
-    }
-    Iterator<Map.Entry<SessionKey, CompletableFuture<Boolean>>> entries =
-        waiting.entrySet().iterator();
-    while (entries.hasNext() && taken.size() < COMMAND_SESSIONS_MAX) {
-      Map.Entry<SessionKey, CompletableFuture<Boolean>> entry = entries.next();
-      taken.put(entry.getKey(), entry.getValue());
-      remembered.remove(entry.getKey());
-      entries.remove();
-    }
-    commandUnderWay = !taken.isEmpty();
-    return taken;
-  }
-
-  private static void answer(
-      List<CompletableFuture<Boolean>> answers,
-      @Nullable Result result,
-      @Nullable Throwable failure) {
-    for (int i = 0; i < answers.size(); i++) {
-      if (result instanceof Result.SessionsTouched touched) {
-        answers.get(i).complete(touched.found().get(i));
-      } else {
-        answers
-            .get(i)
-            .completeExceptionally(
-                failure != null ? failure : new IllegalStateException("no touch: " + result));
-      }
-    }
-  }
-
   /** This node is not primary any more: the next one's clock covers what is forgotten here. */
   synchronized void forget() {
     remembered.clear();
+  }
+
+  /** One touch in the log's pipeline. Guarded by the coalescer. */
+  private static final class UnderWay {
+    /** What was remembered of the session before, and is logged with it; null: nothing. */
+    private final @Nullable Long owed;
+
+    /** The one answer for all touches that came after it; null: none has. */
+    private @Nullable CompletableFuture<Boolean> after;
+
+    UnderWay(@Nullable Long owed) {
+      this.owed = owed;
+    }
+
+    CompletableFuture<Boolean> after() {
+      CompletableFuture<Boolean> shared = after;
+      if (shared == null) {
+        shared = new CompletableFuture<>();
+        after = shared;
+      }
+      return shared.copy();
+    }
   }
 }

@@ -51,9 +51,13 @@ final class PrimaryState {
   /** Applies what is under way, each as an entry of its own. */
   void applyAll() {
     while (!submitted.isEmpty()) {
-      Submitted next = submitted.removeFirst();
-      next.future().complete(apply(next.write().command()));
+      applyNext();
     }
+  }
+
+  void applyNext() {
+    Submitted next = submitted.removeFirst();
+    next.future().complete(apply(next.write().command()));
   }
 
   Result apply(Command command) {

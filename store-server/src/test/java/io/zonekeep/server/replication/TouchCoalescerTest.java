@@ -90,16 +90,55 @@ final class TouchCoalescerTest {
   }
 
   @Test
-  void touchesThatComeWhileOneIsLoggedShareTheNextCommand() {
+  void touchesOfDifferentSessionsDoNotWaitForEachOther() {
+    step(1500);
+    var _ = touches.touch(1, ONE);
+    var _ = touches.touch(1, TWO);
+    assertThat(primary.submitted).hasSize(2);
+  }
+
+  @Test
+  void aTouchThatComesWhileItsSessionsLastIsLoggedCountsOnItsOwn() {
     step(1500);
     CompletableFuture<Boolean> first = touches.touch(1, ONE);
-    CompletableFuture<Boolean> second = touches.touch(1, TWO);
-    CompletableFuture<Boolean> third = touches.touch(1, TWO);
+    step(100);
+    CompletableFuture<Boolean> second = touches.touch(1, ONE);
+    CompletableFuture<Boolean> third = touches.touch(1, ONE);
     assertThat(primary.submitted).hasSize(1);
+    assertThat(second).isNotDone();
     primary.applyAll();
     assertThat(first).isCompletedWithValue(true);
     assertThat(second).isCompletedWithValue(true);
     assertThat(third).isCompletedWithValue(true);
+    assertThat(primary.submitted).as("remembered, as the last was logged just now").isEmpty();
+    step(1000);
+    assertThat(touches.flush()).isTrue();
+    assertThat(touched(0)).containsExactly(ONE);
+  }
+
+  @Test
+  void ofASessionThatIsDueSoonTouchesThatComeMeanwhileShareTheNextCommand() {
+    SessionKey shortLived = new SessionKey("test", "short");
+    primary.createSession(shortLived, 2_000);
+    var _ = touches.touch(1, shortLived);
+    CompletableFuture<Boolean> second = touches.touch(1, shortLived);
+    CompletableFuture<Boolean> third = touches.touch(1, shortLived);
+    primary.applyNext();
+    assertThat(second).isNotDone();
+    assertThat(primary.submitted).hasSize(1);
+    primary.applyNext();
+    assertThat(second).isCompletedWithValue(true);
+    assertThat(third).isCompletedWithValue(true);
+  }
+
+  @Test
+  void touchesThatWaitForOneThatIsRefusedAreRefusedToo() {
+    step(1500);
+    var _ = touches.touch(1, ONE);
+    CompletableFuture<Boolean> second = touches.touch(1, ONE);
+    primary.queueFull = true;
+    primary.submitted.removeFirst().future().cancel(false);
+    assertThat(second).isCompletedExceptionally();
   }
 
   @Test
@@ -128,6 +167,29 @@ final class TouchCoalescerTest {
     primary.queueFull = false;
     assertThat(touches.flush()).isTrue();
     assertThat(touched(0)).containsExactly(ONE);
+  }
+
+  @Test
+  void aRefusedTouchTakesNoRememberedOneAlong() {
+    step(500);
+    assertThat(touches.touch(1, ONE)).isCompletedWithValue(true);
+    step(600);
+    primary.queueFull = true;
+    assertThat(touches.touch(1, ONE)).isCompletedExceptionally();
+    primary.queueFull = false;
+    assertThat(touches.flush()).isTrue();
+    assertThat(touched(0)).containsExactly(ONE);
+  }
+
+  @Test
+  void aLoggedTouchAnswersForTheRememberedOneBefore() {
+    step(500);
+    var _ = touches.touch(1, ONE);
+    step(600);
+    var _ = touches.touch(1, ONE);
+    primary.applyAll();
+    assertThat(touches.flush()).isTrue();
+    assertThat(primary.submitted).isEmpty();
   }
 
   @Test
