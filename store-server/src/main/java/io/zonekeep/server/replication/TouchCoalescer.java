@@ -42,6 +42,9 @@ final class TouchCoalescer {
   /** To be logged once store time has reached the value. Guarded by this, as all below. */
   private final Map<SessionKey, Long> remembered = new HashMap<>();
 
+  /** Counts how often the role was lost. */
+  private long offices;
+
   /** Sessions with a touch on its way into the log; at most {@code underWayMax}. */
   private final Map<SessionKey, UnderWay> underWay = new HashMap<>();
 
@@ -100,7 +103,7 @@ final class TouchCoalescer {
       if (underWay.size() >= underWayMax) {
         return CompletableFuture.failedFuture(new QueueFullException(underWayMax, 0));
       }
-      underWay.put(key, new UnderWay(remembered.get(key)));
+      underWay.put(key, new UnderWay(offices, remembered.remove(key)));
     }
     return submit
         .apply(Write.anonymous(new TouchSessions(List.of(key))))
@@ -113,8 +116,8 @@ final class TouchCoalescer {
     UnderWay landed;
     synchronized (this) {
       landed = underWay.remove(key);
-      if (logged && landed != null && landed.owed != null) {
-        remembered.remove(key, landed.owed);
+      if (!logged && landed != null && landed.owed != null && landed.office == offices) {
+        remembered.putIfAbsent(key, landed.owed);
       }
     }
     if (landed != null && landed.after != null) {
@@ -174,18 +177,22 @@ final class TouchCoalescer {
 
   /** This node is not primary any more: the next one's clock covers what is forgotten here. */
   synchronized void forget() {
+    offices++;
     remembered.clear();
   }
 
   /** One touch in the log's pipeline. Guarded by the coalescer. */
   private static final class UnderWay {
+    private final long office;
+
     /** What was remembered of the session before, and is logged with it; null: nothing. */
     private final @Nullable Long owed;
 
     /** The one answer for all touches that came after it; null: none has. */
     private @Nullable CompletableFuture<Boolean> after;
 
-    UnderWay(@Nullable Long owed) {
+    UnderWay(long office, @Nullable Long owed) {
+      this.office = office;
       this.owed = owed;
     }
 
