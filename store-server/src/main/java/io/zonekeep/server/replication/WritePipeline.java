@@ -136,11 +136,11 @@ final class WritePipeline implements AutoCloseable {
     }
   }
 
-  /** Logs an entry, without writes if none waits: it moves the time. */
+  /** Logs an entry, without writes if none waits: it moves the time. Nothing on a standby. */
   void tick() {
     lock.lock();
     try {
-      tickWanted = true;
+      tickWanted = open;
       wakeIfReady();
     } finally {
       lock.unlock();
