@@ -2,7 +2,6 @@ package io.zonekeep.server.replication;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.zonekeep.server.replication.FakeEngine.Appended;
 import io.zonekeep.server.state.Bytes;
